@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * DOC: libsvirt - SELinux isolation of virtual machines without a daemon
+ *
+ * A virtual machine (VM) is given a level that no other VM can reach, its
+ * files carry that level while it runs, and every label goes back afterwards.
+ * svirt(7) explains the words; this header is the reference of the library.
+ *
+ * Conventions: a function returns 0 or a positive count on success and a
+ * negative errno value on failure. What it returns through a pointer named
+ * ret or ret_x is untouched on failure, and is the caller's to free unless the
+ * text says otherwise. The library never prints, never exits and reads no
+ * environment variable. -ENOMEM can come from every function that allocates
+ * and is not listed again. No object may be used by two threads at once.
+ */
+#ifndef SVIRT_H
+#define SVIRT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Levels ---- */
+
+/* Categories c0 to c1023: what SELinux policies with MCS or MLS define. */
+#define SVIRT_CATEGORIES 1024
+/* Sensitivities s0 to s1023; every known policy defines 16 or fewer. */
+#define SVIRT_SENSITIVITIES 1024
+
+/**
+ * struct svirt_level - a sensitivity and a set of categories
+ * @sensitivity: 0 to SVIRT_SENSITIVITIES - 1
+ * @categories: one bit a category; category c is bit c % 64 of word c / 64
+ */
+struct svirt_level {
+	unsigned int sensitivity;
+	uint64_t categories[SVIRT_CATEGORIES / 64];
+};
+
+/**
+ * struct svirt_range - two levels between which a subject is cleared
+ * @low: what the subject runs at
+ * @high: what it may reach; equals @low where a context names one level
+ */
+struct svirt_range {
+	struct svirt_level low;
+	struct svirt_level high;
+};
+
+/**
+ * svirt_categories_parse() - read a set of categories
+ * @text: such as "c3,c77" or "c0.c511,c600", in any order
+ * @ret: receives the set; its sensitivity is 0
+ *
+ * Return: 0, or
+ *   -EINVAL    @text is not a list of categories, or empty
+ *   -ERANGE    a category is not below SVIRT_CATEGORIES
+ *   -ENOTUNIQ  a category is named twice (CVE-2021-3631: such a level has
+ *              fewer categories than it seems to)
+ */
+int svirt_categories_parse(const char *text, struct svirt_level *ret);
+
+/**
+ * svirt_level_parse() - read a level
+ * @text: such as "s0:c3,c77" or "s0"
+ * @ret: receives the level
+ *
+ * Return: 0, or
+ *   -EINVAL    @text is not one level; "s0-s1" is a range, not a level
+ *   -ERANGE    a sensitivity or category is out of range
+ *   -ENOTUNIQ  a category is named twice
+ */
+int svirt_level_parse(const char *text, struct svirt_level *ret);
+
+/**
+ * svirt_level_format() - write a level as the kernel does
+ * @level: the level
+ * @ret: receives the text: ascending, runs of three or more as "c1.c3"
+ *
+ * Return: 0.
+ */
+int svirt_level_format(const struct svirt_level *level, char **ret);
+
+/**
+ * svirt_range_parse() - read a level or a range of levels
+ * @text: such as "s0-s0:c0.c1023" or "s0:c3,c77"
+ * @ret: receives both ends
+ *
+ * Return: 0, or the errors of svirt_level_parse(); -EINVAL too when the high
+ * end does not dominate the low one.
+ */
+int svirt_range_parse(const char *text, struct svirt_range *ret);
+
+/**
+ * svirt_level_has_category() - test one category
+ * @level: the level
+ * @category: 0 to SVIRT_CATEGORIES - 1
+ */
+bool svirt_level_has_category(
+	const struct svirt_level *level, unsigned int category);
+
+/** svirt_level_count() - how many categories @level has, 0 to 1024 */
+unsigned int svirt_level_count(const struct svirt_level *level);
+
+/** svirt_level_equals() - whether @a and @b are the same level */
+bool svirt_level_equals(
+	const struct svirt_level *a, const struct svirt_level *b);
+
+/**
+ * svirt_level_dominates() - whether a subject at @a may read what is at @b
+ * @a: level of the subject
+ * @b: level of the object
+ *
+ * By dominance, as the kernel decides: the sensitivity of @a is not lower and
+ * its categories include those of @b.
+ */
+bool svirt_level_dominates(
+	const struct svirt_level *a, const struct svirt_level *b);
+
+/** svirt_level_is_comparable() - whether @a dominates @b or @b dominates @a */
+bool svirt_level_is_comparable(
+	const struct svirt_level *a, const struct svirt_level *b);
+
+/* ---- Contexts ---- */
+
+/**
+ * struct svirt_context - the parts of a security context
+ * @user: SELinux user
+ * @role: role
+ * @type: type
+ * @has_range: false for a context of a policy without levels
+ * @range: the level or range; both ends equal for a single level
+ */
+struct svirt_context {
+	char *user;
+	char *role;
+	char *type;
+	bool has_range;
+	struct svirt_range range;
+};
+
+/**
+ * svirt_context_parse() - take a context apart
+ * @text: "user:role:type" or "user:role:type:range", raw (not translated)
+ * @ret: receives the parts; free them with svirt_context_clear()
+ *
+ * The loaded policy is not asked; see svirt_context_is_valid().
+ *
+ * Return: 0, or the errors of svirt_range_parse(); -EINVAL too when a part is
+ * missing or empty.
+ */
+int svirt_context_parse(const char *text, struct svirt_context *ret);
+
+/** svirt_context_clear() - free what @context holds and zero it; takes NULL */
+void svirt_context_clear(struct svirt_context *context);
+
+/**
+ * svirt_context_with_level() - give a context another level
+ * @text: a context, with or without a range
+ * @level: the level
+ * @ret: receives "user:role:type:level"
+ *
+ * Return: 0, or -EINVAL when @text has not three parts.
+ */
+int svirt_context_with_level(
+	const char *text, const struct svirt_level *level, char **ret);
+
+/**
+ * svirt_context_is_valid() - ask the loaded policy
+ * @text: a raw context
+ *
+ * Return: 1 when the policy knows it, 0 when not, or
+ *   -EOPNOTSUPP  SELinux is disabled
+ */
+int svirt_context_is_valid(const char *text);
+
+/**
+ * svirt_context_caller() - the context of who started this program
+ * @ret: receives the raw context
+ *
+ * This is the context before the last execve (getprevcon(3)): the program may
+ * have moved into a domain of its own.
+ *
+ * Return: 0, or
+ *   -EOPNOTSUPP  SELinux is disabled
+ */
+int svirt_context_caller(char **ret);
+
+/**
+ * struct svirt_templates - what the policy names for virtual machines
+ * @process: line 1 of virtual_domain_context
+ * @tcg: the context that software emulation needs: line 2 of that file;
+ *       without a line 2, @process with type svirt_tcg_t where the loaded
+ *       policy knows that type; else NULL
+ * @image: line 1 of virtual_image_context
+ * @content: line 2 of virtual_image_context; NULL without a line 2
+ *
+ * Files: selinux_virtual_domain_context_path(3),
+ * selinux_virtual_image_context_path(3). The policy also names them for
+ * libvirt.
+ */
+struct svirt_templates {
+	char *process;
+	char *tcg;
+	char *image;
+	char *content;
+};
+
+/**
+ * svirt_templates_load() - read the policy's contexts for virtual machines
+ * @ret: receives them; free with svirt_templates_clear()
+ *
+ * Return: 0, or
+ *   -ENOENT  the policy has no such file
+ *   -EINVAL  a file is empty or a line is no context
+ */
+int svirt_templates_load(struct svirt_templates *ret);
+
+/** svirt_templates_clear() - free what @templates holds; takes NULL */
+void svirt_templates_clear(struct svirt_templates *templates);
+
+/* ---- The policy ---- */
+
+/**
+ * svirt_policy_is_enabled() - whether the running kernel labels by SELinux
+ *
+ * True in permissive mode too; see svirt_policy_is_permissive().
+ */
+bool svirt_policy_is_enabled(void);
+
+/** svirt_policy_is_permissive() - whether denials are logged and not enforced */
+bool svirt_policy_is_permissive(void);
+
+/**
+ * svirt_policy_allows() - ask whether the loaded policy allows an access
+ * @subject: raw context
+ * @object: raw context
+ * @class: name of a class, such as "file"
+ * @permission: name of a permission of @class, such as "read"
+ *
+ * The answer is the policy's own: permissive mode does not turn it into yes.
+ *
+ * Return: 1 allowed, 0 denied, or
+ *   -EINVAL      a context is invalid, or the policy lacks the class or
+ *                permission
+ *   -EOPNOTSUPP  SELinux is disabled
+ */
+int svirt_policy_allows(const char *subject, const char *object,
+	const char *class, const char *permission);
+
+/**
+ * svirt_policy_separates() - whether a type is kept apart by categories
+ * @context: raw context of a process; its own level does not matter
+ *
+ * The answer is yes when the access vectors of class process differ between
+ * the type at c0 to itself at c0 and to itself at c1.
+ *
+ * Return: 1 or 0, or the errors of svirt_policy_allows().
+ */
+int svirt_policy_separates(const char *context);
+
+/* ---- Processes ---- */
+
+/**
+ * struct svirt_process - one process, as /proc showed it
+ * @pid: process id
+ * @type: SELinux type
+ * @context: raw context
+ * @level: the high end of its range, which category constraints look at
+ */
+struct svirt_process {
+	pid_t pid;
+	char *type;
+	char *context;
+	struct svirt_level level;
+};
+
+/**
+ * struct svirt_processes - the processes whose context has a level
+ * @count: how many
+ * @list: in order of pid
+ */
+struct svirt_processes {
+	size_t count;
+	struct svirt_process *list;
+};
+
+/**
+ * svirt_processes_read() - read every process's context in one pass
+ * @separated: leave out processes whose type the policy does not separate by
+ *             category; each type is asked of the policy once
+ * @ret: receives the list; free with svirt_processes_clear()
+ *
+ * A process that ends meanwhile, or that may not be read, is left out.
+ *
+ * Return: 0, or
+ *   -ENOENT  /proc is not mounted
+ */
+int svirt_processes_read(bool separated, struct svirt_processes *ret);
+
+/** svirt_processes_clear() - free the list; takes NULL */
+void svirt_processes_clear(struct svirt_processes *processes);
+
+/**
+ * svirt_process_start() - when a process started
+ * @pid: process id, 1 or more
+ * @ret: receives the start, in clock ticks since boot (field 22 of
+ *       /proc/PID/stat); with @pid it identifies a process within one boot
+ *
+ * Return: 0, or
+ *   -ESRCH  no such process, or it is a zombie
+ */
+int svirt_process_start(pid_t pid, uint64_t *ret);
+
+/**
+ * svirt_boot_id() - which boot this is
+ * @ret: receives 36 characters and a NUL
+ *
+ * Return: 0, or
+ *   -ENOENT  /proc/sys/kernel/random/boot_id is missing
+ */
+int svirt_boot_id(char ret[37]);
+
+/* ---- Virtual machines ---- */
+
+/* The longest name, without the NUL. */
+#define SVIRT_NAME_MAX 64
+
+/**
+ * svirt_name_is_valid() - whether @name can name a VM
+ *
+ * 1 to SVIRT_NAME_MAX of [A-Za-z0-9._-], starting with a letter or digit, and
+ * not readable as a level (a context has a colon anyway).
+ */
+bool svirt_name_is_valid(const char *name);
+
+/** enum svirt_mode - where a VM's level comes from */
+enum svirt_mode {
+	SVIRT_DYNAMIC, /* drawn by svirt_registry_hold() */
+	SVIRT_STATIC, /* named by the administrator */
+};
+
+/** enum svirt_state - what a VM does; the first that fits */
+enum svirt_state {
+	SVIRT_RUNNING, /* a process carries its level and type */
+	SVIRT_STALE, /* it ran, or its owner lived, and no longer does */
+	SVIRT_HELD, /* it holds its level */
+};
+
+/**
+ * struct svirt_vm - a VM that holds a level
+ * @id: key in the registry; never used again
+ * @name: its name
+ * @mode: dynamic or static
+ * @relabel: whether its files are labelled (false: --no-relabel)
+ * @overlap: a static level that may be comparable with others
+ * @released: no longer held; kept only because files still carry its label
+ * @level: the level it holds
+ * @process: raw context of its processes
+ * @image: raw context of its images
+ * @uuid: as given, or ""
+ * @created: seconds since 1970
+ * @boot: id of the boot in which it was allocated or last started
+ * @owner: process it belongs to (--owner), or 0
+ * @owner_start: svirt_process_start() of @owner
+ * @pid: process that svirt_registry_start() recorded last, or 0
+ * @pid_start: svirt_process_start() of @pid
+ */
+struct svirt_vm {
+	int64_t id;
+	char *name;
+	enum svirt_mode mode;
+	bool relabel;
+	bool overlap;
+	bool released;
+	struct svirt_level level;
+	char *process;
+	char *image;
+	char uuid[37];
+	int64_t created;
+	char boot[37];
+	pid_t owner;
+	uint64_t owner_start;
+	pid_t pid;
+	uint64_t pid_start;
+};
+
+/** svirt_vm_clear() - free what @vm holds; takes NULL */
+void svirt_vm_clear(struct svirt_vm *vm);
+
+/** struct svirt_vms - several VMs, in order of name */
+struct svirt_vms {
+	size_t count;
+	struct svirt_vm *list;
+};
+
+/** svirt_vms_clear() - free the list and the VMs in it; takes NULL */
+void svirt_vms_clear(struct svirt_vms *vms);
+
+/**
+ * svirt_vms_states() - what each of several VMs does
+ * @vms: the VMs
+ * @ret: receives @vms->count states, in the same order
+ *
+ * From one pass over /proc. Where that finds a VM stale, a second pass a
+ * moment later must agree: a daemonizing fork can hide from one pass.
+ *
+ * Return: 0, or the errors of svirt_processes_read() and svirt_boot_id().
+ */
+int svirt_vms_states(const struct svirt_vms *vms, enum svirt_state *ret);
+
+/**
+ * svirt_vm_state() - what one VM does
+ * @vm: the VM
+ * @ret: receives the state
+ * @ret_pid: receives a process that runs at its level and type, or 0; may be
+ *           NULL
+ *
+ * Return: as svirt_vms_states().
+ */
+int svirt_vm_state(
+	const struct svirt_vm *vm, enum svirt_state *ret, pid_t *ret_pid);
+
+/* ---- The registry ---- */
+
+#define SVIRT_REGISTRY_PATH "/var/lib/svirt/registry.db"
+
+/** struct svirt_registry - who holds which level, and which file was whose */
+struct svirt_registry;
+
+/** enum svirt_open - what svirt_registry_open() is for */
+enum svirt_open {
+	SVIRT_READ, /* the registry must exist; nothing is changed */
+	SVIRT_WRITE, /* it is made, with its directory, where missing */
+};
+
+/**
+ * svirt_registry_open() - open the registry
+ * @path: file name; SVIRT_REGISTRY_PATH unless the user says otherwise
+ * @mode: reading or writing
+ * @ret: receives the registry; close it with svirt_registry_close(), soon:
+ *       an open transaction holds up others
+ *
+ * The directory is mode 0700 and the file 0600, both owned by the caller's
+ * effective user. A change that a killed process left half done is undone
+ * first, which needs write access whatever @mode says. A registry of an older
+ * version is brought up to date in one transaction.
+ *
+ * Return: 0, or
+ *   -ENOENT       there is none (SVIRT_READ), or the directory's parent is
+ *                 missing
+ *   -EPERM        the directory or file is open to other users, or another
+ *                 user's
+ *   -EMEDIUMTYPE  the file is not a registry
+ *   -EPROTO       it was written by a newer version of this library
+ *   -EUCLEAN      it is damaged
+ *   -EBUSY        other processes kept it locked for 30 seconds
+ *   -ENOTDIR, -ELOOP, -EISDIR
+ *                 the path is not a plain file in a directory
+ *   -EACCES, -EROFS, -ENOSPC, -EIO
+ *                 as open(2) and write(2)
+ */
+int svirt_registry_open(const char *path, enum svirt_open mode,
+	struct svirt_registry **ret);
+
+/** svirt_registry_close() - close a registry; takes NULL */
+void svirt_registry_close(struct svirt_registry *registry);
+
+/* All functions below that take a registry can also return -EBUSY, -EUCLEAN,
+ * -EROFS, -EACCES, -ENOSPC (disk full) and -EIO, with the meaning above. */
+
+/**
+ * struct svirt_request - what svirt_registry_hold() is asked for
+ * @name: name, or NULL: one is made from the categories, such as "vm-3-77"
+ * @mode: dynamic or static
+ * @context: base context (dynamic; its level does not matter) or the whole
+ *           process context (static)
+ * @image: line 1 of virtual_image_context; its level does not matter
+ * @caller: the caller's range, see svirt_context_caller(); its high end
+ *          without categories counts as c0.c1023
+ * @categories: where to draw from, within @caller; NULL for all of it
+ * @count: categories a level, 2 to 8 (dynamic)
+ * @relabel: whether the VM's files will be labelled
+ * @overlap: allow a static level to be comparable with held ones
+ * @owner: process it belongs to, or 0
+ * @uuid: 36 characters, or NULL
+ * @live: processes not to be comparable with, from
+ *        svirt_processes_read(true); NULL for none
+ * @dry_run: find the level, hold nothing
+ */
+struct svirt_request {
+	const char *name;
+	enum svirt_mode mode;
+	const char *context;
+	const char *image;
+	const struct svirt_range *caller;
+	const struct svirt_level *categories;
+	unsigned int count;
+	bool relabel;
+	bool overlap;
+	pid_t owner;
+	const char *uuid;
+	const struct svirt_processes *live;
+	bool dry_run;
+};
+
+/**
+ * struct svirt_conflict - what stood in the way of svirt_registry_hold()
+ * @vm: the VM in the way, or NULL
+ * @released: @vm is released, but files still carry its level
+ * @pid: the process in the way, or 0
+ * @level: the level of either
+ * @held: how many levels are held (-EXFULL)
+ */
+struct svirt_conflict {
+	char *vm;
+	bool released;
+	pid_t pid;
+	struct svirt_level level;
+	uint64_t held;
+};
+
+/** svirt_conflict_clear() - free what @conflict holds; takes NULL */
+void svirt_conflict_clear(struct svirt_conflict *conflict);
+
+/**
+ * svirt_registry_hold() - give a VM a level of its own
+ * @registry: opened for writing; reading suffices for a dry run
+ * @request: what is wanted
+ * @ret: receives the VM; clear it with svirt_vm_clear()
+ * @ret_conflict: receives what was in the way on -EADDRINUSE and -EXFULL, and
+ *                on success with @request->overlap (its vm or pid is set when
+ *                there is an overlap); clear it with svirt_conflict_clear()
+ *
+ * No two held levels are comparable, but for those held with overlap. A level
+ * never given out is chosen at random; when none is left, the one freed
+ * longest ago. The cost does not depend on how many are held.
+ *
+ * Return: 0, or
+ *   -EEXIST      the name is held
+ *   -EADDRINUSE  the static level is comparable with one that is held or
+ *                runs
+ *   -EXFULL      no level is left to draw
+ *   -ERANGE      the static level or @request->categories is not within
+ *                @request->caller
+ *   -EDOM        fewer than @request->count categories to draw from
+ *   -EINVAL      the name, a context or @request->count is invalid
+ *   -ESRCH       no process @request->owner
+ */
+int svirt_registry_hold(struct svirt_registry *registry,
+	const struct svirt_request *request, struct svirt_vm *ret,
+	struct svirt_conflict *ret_conflict);
+
+/**
+ * svirt_registry_find() - find a VM by what a user calls it
+ * @registry: the registry
+ * @operand: its name, level or process context
+ * @ret: receives the VM; clear it with svirt_vm_clear()
+ *
+ * A held VM is preferred to a released one of the same name or level.
+ *
+ * Return: 0, or
+ *   -ENOENT    none holds it
+ *   -ENOTUNIQ  several hold that level (with overlap): name the VM
+ *   -EINVAL    @operand is neither a name nor a level nor a context
+ */
+int svirt_registry_find(struct svirt_registry *registry, const char *operand,
+	struct svirt_vm *ret);
+
+/**
+ * svirt_registry_vms() - every VM
+ * @registry: the registry
+ * @released: also those kept only because files carry their label
+ * @ret: receives them; clear with svirt_vms_clear()
+ *
+ * Return: 0.
+ */
+int svirt_registry_vms(struct svirt_registry *registry, bool released,
+	struct svirt_vms *ret);
+
+/**
+ * svirt_registry_overlaps() - which VMs hold a level comparable with a VM's
+ * @registry: the registry
+ * @vm: the VM
+ * @ret: receives them; clear with svirt_vms_clear()
+ *
+ * Return: 0.
+ */
+int svirt_registry_overlaps(struct svirt_registry *registry,
+	const struct svirt_vm *vm, struct svirt_vms *ret);
+
+/**
+ * svirt_registry_release() - free a VM's level
+ * @registry: opened for writing
+ * @vm: the VM
+ * @keep: release it although files carry its label: its files stay on record,
+ *        and its level is not given out before they are restored
+ *
+ * Whether it runs is the caller's to check, under svirt_registry_lock().
+ *
+ * Return: 0, or
+ *   -ENOENT     it is not held (any more)
+ *   -ENOTEMPTY  files carry its label
+ */
+int svirt_registry_release(
+	struct svirt_registry *registry, const struct svirt_vm *vm, bool keep);
+
+/**
+ * svirt_registry_start() - record the process that is about to run as the VM
+ * @registry: opened for writing
+ * @vm: the VM
+ * @pid: process id; 0 records @vm's own earlier pid and boot again, after a
+ *       start that failed
+ *
+ * Return: 0, or
+ *   -ENOENT  it is not held (any more)
+ *   -ESRCH   no such process
+ */
+int svirt_registry_start(
+	struct svirt_registry *registry, const struct svirt_vm *vm, pid_t pid);
+
+/**
+ * svirt_registry_lock() - keep other tools from working on a VM
+ * @registry: opened for writing
+ * @vm: the VM
+ * @wait: how long to wait for another holder, in milliseconds, 0 or more
+ *
+ * Labelling, restoring, starting and releasing one VM exclude each other. The
+ * lock goes with the descriptor, so it outlives svirt_registry_close() and
+ * dies with the process or at execve.
+ *
+ * Return: a descriptor to close (O_CLOEXEC), or
+ *   -EWOULDBLOCK  another process holds the lock
+ */
+int svirt_registry_lock(struct svirt_registry *registry,
+	const struct svirt_vm *vm, unsigned int wait);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What every file of the library and the commands may use. */
+#ifndef SVIRT_UTIL_H
+#define SVIRT_UTIL_H
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define SVIRT_PUBLIC __attribute__((visibility("default")))
+
+#define _cleanup_(fn) __attribute__((cleanup(fn)))
+#define _cleanup_free_ _cleanup_(util_freep)
+#define _cleanup_close_ _cleanup_(util_closep)
+
+/* Hand a pointer or descriptor on, so that cleanup leaves it alone. */
+#define TAKE_PTR(ptr)                                                          \
+	({                                                                     \
+		__typeof__(ptr) *_taken = &(ptr);                              \
+		__typeof__(ptr) _value = *_taken;                              \
+		*_taken = NULL;                                                \
+		_value;                                                        \
+	})
+#define TAKE_FD(fd)                                                            \
+	({                                                                     \
+		int *_taken = &(fd);                                           \
+		int _value = *_taken;                                          \
+		*_taken = -1;                                                  \
+		_value;                                                        \
+	})
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+static inline void util_freep(void *ptr)
+{
+	free(*(void **)ptr);
+}
+
+/* Cleanup must not disturb the errno that is about to be reported. */
+static inline void util_closep(const int *fd)
+{
+	int saved = errno;
+
+	if (*fd >= 0)
+		close(*fd);
+	errno = saved;
+}
+
+/* The errno of the call that just failed, never 0. */
+static inline int util_errno(void)
+{
+	return errno > 0 ? -errno : -EIO;
+}
+
+#endif
