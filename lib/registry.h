@@ -5,6 +5,7 @@
 #define SVIRT_REGISTRY_H
 
 #include <sqlite3.h>
+#include <time.h>
 
 #include "svirt.h"
 #include "util.h"
@@ -12,7 +13,7 @@
 struct svirt_registry {
 	sqlite3 *db;
 	char *path;
-	unsigned int waited; /* milliseconds spent on the present lock */
+	struct timespec waiting_since; /* for the present lock */
 };
 
 #define _cleanup_statement_ _cleanup_(registry_finalizep)
