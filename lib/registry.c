@@ -253,7 +253,8 @@ static int open_database(struct svirt_registry *registry, int flags)
 	err = registry_exec(registry,
 		"PRAGMA trusted_schema = OFF;"
 		"PRAGMA synchronous = FULL;"
-		"PRAGMA journal_mode = PERSIST");
+		"PRAGMA journal_mode = PERSIST;"
+		"PRAGMA journal_size_limit = 1048576");
 	return err < 0 ? err : check_version(registry);
 }
 

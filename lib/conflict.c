@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Two levels are comparable when the categories of one include those of the
+ * other and its sensitivity is not lower. With half a million levels held,
+ * looking at each is too slow, so:
+ *  - levels below a small one are its subsets: each is looked up;
+ *  - levels below a large one (static) are found by skipping through the
+ *    index, which is in the order of sets;
+ *  - levels above have more categories; with three or more they are listed by
+ *    category in the table member, with two they contain a single one.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "conflict.h"
+
+/* Up to this many categories, all subsets are looked up: 256 at most. */
+#define SMALL 8
+
+int conflict_search_open(struct svirt_registry *registry,
+	const struct svirt_processes *live, struct conflict_search *ret)
+{
+	struct conflict_search search = { .registry = registry, .live = live };
+	int err = registry_prepare(registry,
+		"SELECT id, sensitivity FROM vm"
+		" WHERE overlap = 0 AND categories = ?",
+		&search.exact);
+
+	if (err == 0)
+		err = registry_prepare(registry,
+			"SELECT id, sensitivity, categories FROM vm"
+			" WHERE overlap = 0 AND categories >= ?"
+			" ORDER BY categories, sensitivity LIMIT 1",
+			&search.next);
+	if (err == 0)
+		err = registry_prepare(registry,
+			"SELECT id, sensitivity, categories"
+			" FROM member JOIN vm ON id = vm"
+			" WHERE category = ? AND size > ?",
+			&search.above);
+	if (err < 0)
+		conflict_search_close(&search);
+	else
+		*ret = search;
+	return err;
+}
+
+void conflict_search_close(struct conflict_search *search)
+{
+	sqlite3_finalize(search->exact);
+	sqlite3_finalize(search->next);
+	sqlite3_finalize(search->above);
+	search->exact = search->next = search->above = NULL;
+}
+
+/* Look up one set of categories, at sensitivities low to high. */
+static int find_exact(struct conflict_search *search, const struct vm_key *key,
+	unsigned int low, unsigned int high, int64_t *ret)
+{
+	int err;
+
+	sqlite3_reset(search->exact);
+	vm_bind_key(search->exact, 1, key);
+	while ((err = registry_step(search->registry, search->exact)) > 0) {
+		unsigned int sensitivity =
+			(unsigned int)sqlite3_column_int(search->exact, 1);
+
+		if (sensitivity >= low && sensitivity <= high) {
+			*ret = sqlite3_column_int64(search->exact, 0);
+			break;
+		}
+	}
+	sqlite3_reset(search->exact);
+	return err;
+}
+
+static int find_subsets(struct conflict_search *search,
+	const struct svirt_level *level, const struct vm_key *key, int64_t *ret)
+{
+	size_t count = key->size / 2;
+	struct vm_key subset;
+
+	for (unsigned int mask = 0; mask < 1U << count; mask++) {
+		int err;
+
+		subset.size = 0;
+		for (size_t i = 0; i < count; i++) {
+			if (!(mask & 1U << i))
+				continue;
+			memcpy(subset.bytes + subset.size, key->bytes + 2 * i,
+				2);
+			subset.size += 2;
+		}
+		err = find_exact(search, &subset, 0, level->sensitivity, ret);
+		if (err != 0)
+			return err;
+	}
+	/* The set itself, at a higher sensitivity, is above. */
+	return find_exact(search, key, level->sensitivity,
+		SVIRT_SENSITIVITIES - 1, ret);
+}
+
+/* Levels of more than `than` categories, three at least, above this one. */
+static int find_above(struct conflict_search *search,
+	const struct svirt_level *level, unsigned int than, int64_t *ret)
+{
+	struct svirt_level held;
+	int err;
+
+	sqlite3_reset(search->above);
+	sqlite3_bind_int(search->above, 1, (int)conflict_next_category(level, 0));
+	sqlite3_bind_int(search->above, 2, (int)than);
+	while ((err = registry_step(search->registry, search->above)) > 0) {
+		err = vm_column_level(search->above, 1, &held);
+		if (err < 0)
+			break;
+		if (svirt_level_dominates(&held, level)) {
+			*ret = sqlite3_column_int64(search->above, 0);
+			err = 1;
+			break;
+		}
+	}
+	sqlite3_reset(search->above);
+	return err;
+}
+
+/* Levels of two categories that contain a given one. */
+static int find_pairs(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret)
+{
+	unsigned int category = conflict_next_category(level, 0);
+
+	for (unsigned int other = 0; other < SVIRT_CATEGORIES; other++) {
+		struct svirt_level pair = *level;
+		struct vm_key key;
+		int err;
+
+		if (other == category)
+			continue;
+		pair.categories[other / 64] |= UINT64_C(1) << other % 64;
+		vm_key_from_level(&pair, &key);
+		err = find_exact(search, &key, level->sensitivity,
+			SVIRT_SENSITIVITIES - 1, ret);
+		if (err != 0)
+			return err;
+	}
+	return 0;
+}
+
+/* The bare sensitivity is below every level that is not of a lower one. */
+static int find_any(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(search->registry,
+		"SELECT id FROM vm WHERE overlap = 0 AND"
+		" (sensitivity >= ?1 OR categories = x'') LIMIT 1",
+		&statement);
+
+	if (err < 0)
+		return err;
+	sqlite3_bind_int(statement, 1, (int)level->sensitivity);
+	err = registry_step(search->registry, statement);
+	if (err > 0)
+		*ret = sqlite3_column_int64(statement, 0);
+	return err;
+}
+
+int conflict_find_vm(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret)
+{
+	unsigned int count = svirt_level_count(level);
+	struct vm_key key;
+	int err;
+
+	if (count == 0)
+		return find_any(search, level, ret);
+	vm_key_from_level(level, &key);
+	if (count <= SMALL)
+		err = find_subsets(search, level, &key, ret);
+	else
+		err = conflict_find_below(search, level, ret);
+	if (err == 0 && count > SMALL)
+		err = find_exact(search, &key, level->sensitivity,
+			SVIRT_SENSITIVITIES - 1, ret);
+	if (err == 0 && count == 1)
+		err = find_pairs(search, level, ret);
+	if (err == 0)
+		err = find_above(search, level, count, ret);
+	return err;
+}
+
+/* Whether a VM held with overlap has this level. */
+static int is_overlap_level(
+	struct conflict_search *search, const struct svirt_level *level)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	struct vm_key key;
+	int err = registry_prepare(search->registry,
+		"SELECT 1 FROM vm WHERE overlap = 1 AND categories = ?"
+		" AND sensitivity = ?",
+		&statement);
+
+	if (err < 0)
+		return err;
+	vm_key_from_level(level, &key);
+	vm_bind_key(statement, 1, &key);
+	sqlite3_bind_int(statement, 2, (int)level->sensitivity);
+	return registry_step(search->registry, statement);
+}
+
+/* The next live process from `place` on whose level is comparable. */
+static int next_process(struct conflict_search *search,
+	const struct svirt_level *level, size_t *place)
+{
+	for (; search->live && *place < search->live->count; ++*place) {
+		const struct svirt_level *other =
+			&search->live->list[*place].level;
+		int err;
+
+		if (!svirt_level_is_comparable(level, other))
+			continue;
+		err = is_overlap_level(search, other);
+		if (err <= 0)
+			return err < 0 ? err : 1;
+	}
+	return 0;
+}
+
+int conflict_find_process(struct conflict_search *search,
+	const struct svirt_level *level, size_t *ret)
+{
+	size_t place = 0;
+	int err = next_process(search, level, &place);
+
+	if (err > 0)
+		*ret = place;
+	return err;
+}
+
+int conflict_covers(
+	struct conflict_search *search, const struct svirt_level *set)
+{
+	const struct svirt_level bottom = { .sensitivity = set->sensitivity };
+	const struct vm_key none = { .size = 0 };
+	unsigned int count = svirt_level_count(set);
+	int64_t vm;
+	int err = find_exact(search, &none, 0, set->sensitivity, &vm);
+
+	if (err == 0)
+		err = find_above(search, set, count - 1, &vm);
+	for (size_t place = 0; err == 0; place++) {
+		const struct svirt_level *live;
+
+		err = next_process(search, set, &place);
+		if (err <= 0)
+			break;
+		live = &search->live->list[place].level;
+		err = svirt_level_dominates(live, set) ||
+			svirt_level_dominates(&bottom, live);
+	}
+	return err;
+}

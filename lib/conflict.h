@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Held levels that are comparable with a level. */
+#ifndef SVIRT_CONFLICT_H
+#define SVIRT_CONFLICT_H
+
+#include "vm.h"
+
+/* A comparison that is made for many levels; its statements stay compiled. */
+struct conflict_search {
+	struct svirt_registry *registry;
+	const struct svirt_processes *live;
+	sqlite3_stmt *exact;
+	sqlite3_stmt *next;
+	sqlite3_stmt *above;
+};
+
+/* The processes are borrowed; NULL for none. */
+int conflict_search_open(struct svirt_registry *registry,
+	const struct svirt_processes *live, struct conflict_search *ret);
+void conflict_search_close(struct conflict_search *search);
+
+/* Find a VM, held without overlap or released with files left, whose level is
+ * comparable. Returns 1 and its id, 0, or -errno. */
+int conflict_find_vm(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret);
+
+/* Find a live process whose level is comparable; those of VMs held with
+ * overlap do not count. Returns 1 and its place in the list, 0, or -errno. */
+int conflict_find_process(struct conflict_search *search,
+	const struct svirt_level *level, size_t *ret);
+
+/* Whether one held or live level is comparable with every level that can be
+ * drawn from a set of two or more categories: then no search is needed. */
+int conflict_covers(
+	struct conflict_search *search, const struct svirt_level *set);
+
+/* Find a held level below a level of any size, by skipping through the index;
+ * skip.c. Returns 1 and its VM, 0, or -errno. */
+int conflict_find_below(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret);
+
+/* The next category of a level from `category` on, or SVIRT_CATEGORIES. */
+unsigned int conflict_next_category(
+	const struct svirt_level *level, unsigned int category);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "draw.h"
+#include "hold.h"
+#include "shuffle.h"
+
+/* Room for "vm-" and SHUFFLE_COUNT_MAX categories, and a number. */
+#define NAME_SIZE (SVIRT_NAME_MAX + 1)
+
+static void make_categories_full(struct svirt_level *level)
+{
+	memset(level->categories, 0xff, sizeof(level->categories));
+}
+
+/* The levels a caller may hand out: its range, or all categories where its
+ * high end names none. */
+static struct svirt_range allowed_range(const struct svirt_range *caller)
+{
+	struct svirt_range range = *caller;
+
+	memset(range.low.categories, 0, sizeof(range.low.categories));
+	if (svirt_level_count(&range.high) == 0)
+		make_categories_full(&range.high);
+	return range;
+}
+
+static int find_set(
+	const struct svirt_request *request, struct svirt_level *ret)
+{
+	struct svirt_range range = allowed_range(request->caller);
+	struct svirt_level set = range.high;
+
+	if (request->count < 2 || request->count > SHUFFLE_COUNT_MAX)
+		return -EINVAL;
+	set.sensitivity = range.low.sensitivity;
+	if (request->categories) {
+		memcpy(set.categories, request->categories->categories,
+			sizeof(set.categories));
+		if (!svirt_level_dominates(&range.high, &set))
+			return -ERANGE;
+	}
+	if (svirt_level_count(&set) < request->count)
+		return -EDOM;
+	*ret = set;
+	return 0;
+}
+
+static int hold_dynamic(struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret)
+{
+	struct svirt_level set;
+	int err = find_set(request, &set);
+
+	return err < 0 ? err : draw_level(search, &set, request->count, ret);
+}
+
+static int describe_vm(struct svirt_registry *registry, int64_t id,
+	struct svirt_conflict *conflict)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(registry,
+		"SELECT name, released, sensitivity, categories FROM vm"
+		" WHERE id = ?",
+		&statement);
+
+	if (err < 0)
+		return err;
+	sqlite3_bind_int64(statement, 1, id);
+	err = registry_step(registry, statement);
+	if (err <= 0)
+		return err < 0 ? err : -EUCLEAN;
+	conflict->released = sqlite3_column_int(statement, 1);
+	err = vm_column_level(statement, 2, &conflict->level);
+	return err < 0 ? err
+		       : registry_column_text(statement, 0, &conflict->vm);
+}
+
+/* Fill in what is comparable with a static level, if anything is. */
+static int find_conflict(struct conflict_search *search,
+	const struct svirt_level *level, struct svirt_conflict *conflict)
+{
+	int64_t id;
+	size_t place;
+	int err = conflict_find_vm(search, level, &id);
+
+	if (err > 0) {
+		err = describe_vm(search->registry, id, conflict);
+		return err < 0 ? err : 1;
+	}
+	if (err == 0)
+		err = conflict_find_process(search, level, &place);
+	if (err > 0) {
+		conflict->pid = search->live->list[place].pid;
+		conflict->level = search->live->list[place].level;
+	}
+	return err;
+}
+
+static int hold_static(struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret,
+	struct svirt_conflict *conflict)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context context = { 0 };
+	struct svirt_range range = allowed_range(request->caller);
+	const struct svirt_level *level = &context.range.low;
+	int err = svirt_context_parse(request->context, &context);
+
+	if (err < 0)
+		return -EINVAL;
+	if (!context.has_range ||
+		!svirt_level_equals(level, &context.range.high))
+		return -EINVAL;
+	if (!svirt_level_dominates(&range.high, level) ||
+		!svirt_level_dominates(level, &range.low))
+		return -ERANGE;
+	err = find_conflict(search, level, conflict);
+	if (err < 0)
+		return err;
+	if (err > 0 && !request->overlap)
+		return -EADDRINUSE;
+	*ret = *level;
+	return request->overlap ? 0 : draw_take(search->registry, level);
+}
+
+static int count_held(struct svirt_registry *registry, uint64_t *ret)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(
+		registry, "SELECT count(*) FROM vm", &statement);
+
+	if (err == 0)
+		err = registry_step(registry, statement);
+	if (err < 0)
+		return err;
+	*ret = (uint64_t)sqlite3_column_int64(statement, 0);
+	return 0;
+}
+
+/* Whether a name is held; 1, 0 or -errno. */
+static int is_name_held(struct svirt_registry *registry, const char *name)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(registry,
+		"SELECT 1 FROM vm WHERE name = ? AND released = 0", &statement);
+
+	if (err < 0)
+		return err;
+	registry_bind_text(statement, 1, name);
+	return registry_step(registry, statement);
+}
+
+/* "vm-3-77"; the first categories of a large level do. */
+static void write_name(const struct svirt_level *level, char name[NAME_SIZE])
+{
+	unsigned int named = 0;
+	size_t length = 2;
+
+	memcpy(name, "vm", 3);
+	for (unsigned int category = 0; category < SVIRT_CATEGORIES &&
+		named < SHUFFLE_COUNT_MAX;
+		category++) {
+		if (!svirt_level_has_category(level, category))
+			continue;
+		length += (size_t)snprintf(name + length, NAME_SIZE - length,
+			"-%u", category);
+		named++;
+	}
+}
+
+/* A name from the categories, with a number after it where that is held. */
+static int make_name(struct svirt_registry *registry,
+	const struct svirt_level *level, char ret[NAME_SIZE])
+{
+	size_t length;
+	int err;
+
+	write_name(level, ret);
+	length = strlen(ret);
+	for (unsigned int number = 2;; number++) {
+		err = is_name_held(registry, ret);
+		if (err <= 0)
+			return err;
+		snprintf(ret + length, NAME_SIZE - length, ".%u", number);
+	}
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "vm.h"
+
+void vm_key_from_level(const struct svirt_level *level, struct vm_key *ret)
+{
+	ret->size = 0;
+	for (unsigned int word = 0; word < ARRAY_SIZE(level->categories);
+		word++) {
+		uint64_t bits = level->categories[word];
+
+		for (; bits != 0; bits &= bits - 1) {
+			unsigned int category =
+				word * 64 + (unsigned int)__builtin_ctzll(bits);
+
+			ret->bytes[ret->size++] = category >> 8;
+			ret->bytes[ret->size++] = category & 0xff;
+		}
+	}
+}
+
+int vm_level_from_key(unsigned int sensitivity, const unsigned char *bytes,
+	size_t size, struct svirt_level *ret)
+{
+	struct svirt_level level = { .sensitivity = sensitivity };
+	int last = -1;
+
+	if (size % 2 != 0 || sensitivity >= SVIRT_SENSITIVITIES)
+		return -EUCLEAN;
+	for (size_t i = 0; i < size; i += 2) {
+		int category = bytes[i] << 8 | bytes[i + 1];
+
+		if (category <= last || category >= SVIRT_CATEGORIES)
+			return -EUCLEAN;
+		level.categories[category / 64] |= UINT64_C(1)
+			<< category % 64;
+		last = category;
+	}
+	*ret = level;
+	return 0;
+}
+
+void vm_bind_key(sqlite3_stmt *statement, int index, const struct vm_key *key)
+{
+	sqlite3_bind_blob(statement, index, key->bytes, (int)key->size,
+		SQLITE_STATIC);
+}
+
+int vm_column_level(
+	sqlite3_stmt *statement, int column, struct svirt_level *ret)
+{
+	sqlite3_int64 sensitivity = sqlite3_column_int64(statement, column);
+	const unsigned char *bytes = sqlite3_column_blob(statement, column + 1);
+	int size = sqlite3_column_bytes(statement, column + 1);
+
+	if (sensitivity < 0 || sensitivity >= SVIRT_SENSITIVITIES)
+		return -EUCLEAN;
+	return vm_level_from_key(
+		(unsigned int)sensitivity, bytes, (size_t)size, ret);
+}
+
+SVIRT_PUBLIC void svirt_vm_clear(struct svirt_vm *vm)
+{
+	if (!vm)
+		return;
+	free(vm->name);
+	free(vm->process);
+	free(vm->image);
+	memset(vm, 0, sizeof(*vm));
+}
+
+SVIRT_PUBLIC void svirt_vms_clear(struct svirt_vms *vms)
+{
+	if (!vms)
+		return;
+	for (size_t i = 0; i < vms->count; i++)
+		svirt_vm_clear(&vms->list[i]);
+	free(vms->list);
+	memset(vms, 0, sizeof(*vms));
+}
+
+/* Copy a text of at most 36 characters; NULL is the empty one. */
+static int column_id(sqlite3_stmt *statement, int column, char ret[37])
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+	size_t length = text ? strlen(text) : 0;
+
+	if (length > 36)
+		return -EUCLEAN;
+	if (text)
+		memcpy(ret, text, length);
+	ret[length] = '\0';
+	return 0;
+}
+
+/* The registry keeps contexts without their level. */
+static int column_context(sqlite3_stmt *statement, int column,
+	const struct svirt_level *level, char **ret)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+	int err;
+
+	if (!text)
+		return -EUCLEAN;
+	err = svirt_context_with_level(text, level, ret);
+	return err == -EINVAL ? -EUCLEAN : err;
+}
+
+static int read_identity(sqlite3_stmt *statement, struct svirt_vm *vm)
+{
+	int err;
+
+	vm->id = sqlite3_column_int64(statement, 0);
+	err = registry_column_text(statement, 1, &vm->name);
+	if (err < 0)
+		return err;
+	if (!vm->name || !svirt_name_is_valid(vm->name))
+		return -EUCLEAN;
+	vm->mode = sqlite3_column_int(statement, 2) ? SVIRT_STATIC
+						     : SVIRT_DYNAMIC;
+	vm->relabel = sqlite3_column_int(statement, 3);
+	vm->overlap = sqlite3_column_int(statement, 4);
+	vm->released = sqlite3_column_int(statement, 5);
+	err = vm_column_level(statement, 6, &vm->level);
+	if (err == 0)
+		err = column_context(statement, 8, &vm->level, &vm->process);
+	if (err == 0)
+		err = column_context(statement, 9, &vm->level, &vm->image);
+	return err;
+}
+
+static int read_life(sqlite3_stmt *statement, struct svirt_vm *vm)
+{
+	int err = column_id(statement, 10, vm->uuid);
+
+	vm->created = sqlite3_column_int64(statement, 11);
+	if (err == 0)
+		err = column_id(statement, 12, vm->boot);
+	vm->owner = sqlite3_column_int(statement, 13);
+	vm->owner_start = (uint64_t)sqlite3_column_int64(statement, 14);
+	vm->pid = sqlite3_column_int(statement, 15);
+	vm->pid_start = (uint64_t)sqlite3_column_int64(statement, 16);
+	return err;
+}
+
+int vm_from_row(sqlite3_stmt *statement, struct svirt_vm *ret)
+{
+	struct svirt_vm vm = { 0 };
+	int err = read_identity(statement, &vm);
+
+	if (err == 0)
+		err = read_life(statement, &vm);
+	if (err < 0)
+		svirt_vm_clear(&vm);
+	else
+		*ret = vm;
+	return err;
+}
