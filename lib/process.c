@@ -210,7 +210,7 @@ static int entry_read(struct scan *scan, const char *name, pid_t pid)
 	r = svirt_context_parse(context, &parsed);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	if (start_read(scan->proc, name, &start) == -ESRCH)
+	if (scan->separated && start_read(scan->proc, name, &start) == -ESRCH)
 		return 0;
 	return process_add(scan, pid, context, &parsed);
 }

@@ -303,9 +303,11 @@ struct svirt_processes {
  *             category; each type is asked of the policy once
  * @ret: receives the list; free with svirt_processes_clear()
  *
- * A process that ends meanwhile, that is a zombie, or that may not be read is
- * left out; so is, with @separated, one whose type the policy does not know.
- * Where SELinux is disabled the list is empty.
+ * A process that ends meanwhile, or that may not be read, is left out; so are,
+ * with @separated, zombies and those whose type the policy does not know. To
+ * recognize the zombies of all processes would take twice the time of the
+ * whole pass; ask svirt_process_start() of the one that matters. Where SELinux
+ * is disabled the list is empty.
  *
  * Return: 0, or
  *   -ENOENT  /proc is not mounted
