@@ -57,6 +57,9 @@ struct svirt_range {
  * @text: such as "c3,c77" or "c0.c511,c600", in any order
  * @ret: receives the set; its sensitivity is 0
  *
+ * As in the kernel, a run ascends ("c3.c3" is none) and a number has no
+ * leading zero.
+ *
  * Return: 0, or
  *   -EINVAL    @text is not a list of categories, or empty
  *   -ERANGE    a category is not below SVIRT_CATEGORIES
@@ -152,7 +155,7 @@ struct svirt_context {
  * The loaded policy is not asked; see svirt_context_is_valid().
  *
  * Return: 0, or the errors of svirt_range_parse(); -EINVAL too when a part is
- * missing or empty.
+ * missing, empty, or not of visible ASCII.
  */
 int svirt_context_parse(const char *text, struct svirt_context *ret);
 
@@ -202,7 +205,8 @@ int svirt_context_caller(char **ret);
  *
  * Files: selinux_virtual_domain_context_path(3),
  * selinux_virtual_image_context_path(3). The policy also names them for
- * libvirt.
+ * libvirt. Blank lines, lines that start with '#', and space around a context
+ * do not count.
  */
 struct svirt_templates {
 	char *process;
@@ -233,7 +237,8 @@ void svirt_templates_clear(struct svirt_templates *templates);
  */
 bool svirt_policy_is_enabled(void);
 
-/** svirt_policy_is_permissive() - whether denials are logged and not enforced */
+/** svirt_policy_is_permissive() - whether denials are logged and not enforced
+ */
 bool svirt_policy_is_permissive(void);
 
 /**
@@ -258,7 +263,9 @@ int svirt_policy_allows(const char *subject, const char *object,
  * @context: raw context of a process; its own level does not matter
  *
  * The answer is yes when the access vectors of class process differ between
- * the type at c0 to itself at c0 and to itself at c1.
+ * the type at c0 to itself at c0 and to itself at c1. They are asked for in the
+ * role object_r, since a user who is not cleared for categories could not have
+ * them in another. A context without a range is not separated.
  *
  * Return: 1 or 0, or the errors of svirt_policy_allows().
  */
@@ -296,10 +303,16 @@ struct svirt_processes {
  *             category; each type is asked of the policy once
  * @ret: receives the list; free with svirt_processes_clear()
  *
- * A process that ends meanwhile, or that may not be read, is left out.
+ * A process that ends meanwhile, or that may not be read, is left out; so are,
+ * with @separated, zombies and those whose type the policy does not know. To
+ * recognize the zombies of all processes would take twice the time of the
+ * whole pass; ask svirt_process_start() of the one that matters. Where SELinux
+ * is disabled the list is empty.
  *
  * Return: 0, or
  *   -ENOENT  /proc is not mounted
+ *   -EMFILE, -ENFILE, -EACCES, -EIO
+ *            /proc cannot be read, or the policy not asked
  */
 int svirt_processes_read(bool separated, struct svirt_processes *ret);
 
@@ -312,8 +325,14 @@ void svirt_processes_clear(struct svirt_processes *processes);
  * @ret: receives the start, in clock ticks since boot (field 22 of
  *       /proc/PID/stat); with @pid it identifies a process within one boot
  *
+ * A zombie whose other threads still run is a process: a VM could otherwise
+ * pass for dead by ending its first thread.
+ *
  * Return: 0, or
- *   -ESRCH  no such process, or it is a zombie
+ *   -ESRCH   no such process, or it is a zombie
+ *   -ENOENT  /proc is not mounted
+ *   -EACCES, -EMFILE, -ENFILE, -EIO
+ *            /proc/PID/stat cannot be read
  */
 int svirt_process_start(pid_t pid, uint64_t *ret);
 
@@ -342,14 +361,14 @@ bool svirt_name_is_valid(const char *name);
 /** enum svirt_mode - where a VM's level comes from */
 enum svirt_mode {
 	SVIRT_DYNAMIC, /* drawn by svirt_registry_hold() */
-	SVIRT_STATIC, /* named by the administrator */
+	SVIRT_STATIC,  /* named by the administrator */
 };
 
 /** enum svirt_state - what a VM does; the first that fits */
 enum svirt_state {
 	SVIRT_RUNNING, /* a process carries its level and type */
-	SVIRT_STALE, /* it ran, or its owner lived, and no longer does */
-	SVIRT_HELD, /* it holds its level */
+	SVIRT_STALE,   /* it ran, or its owner lived, and no longer does */
+	SVIRT_HELD,    /* it holds its level */
 };
 
 /**
@@ -435,7 +454,7 @@ struct svirt_registry;
 
 /** enum svirt_open - what svirt_registry_open() is for */
 enum svirt_open {
-	SVIRT_READ, /* the registry must exist; nothing is changed */
+	SVIRT_READ,  /* the registry must exist; nothing is changed */
 	SVIRT_WRITE, /* it is made, with its directory, where missing */
 	SVIRT_DRY_RUN, /* as SVIRT_WRITE, but nothing is made: a missing one
 			  is empty */
@@ -467,8 +486,8 @@ enum svirt_open {
  *   -EACCES, -EROFS, -ENOSPC, -EIO
  *                 as open(2) and write(2)
  */
-int svirt_registry_open(const char *path, enum svirt_open mode,
-	struct svirt_registry **ret);
+int svirt_registry_open(
+	const char *path, enum svirt_open mode, struct svirt_registry **ret);
 
 /** svirt_registry_close() - close a registry; takes NULL */
 void svirt_registry_close(struct svirt_registry *registry);
@@ -582,8 +601,8 @@ int svirt_registry_find(struct svirt_registry *registry, const char *operand,
  *
  * Return: 0.
  */
-int svirt_registry_vms(struct svirt_registry *registry, bool released,
-	struct svirt_vms *ret);
+int svirt_registry_vms(
+	struct svirt_registry *registry, bool released, struct svirt_vms *ret);
 
 /**
  * svirt_registry_overlaps() - which VMs hold a level comparable with a VM's

@@ -4,6 +4,7 @@
 #define SVIRT_UTIL_H
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -50,6 +51,49 @@ static inline void util_closep(const int *fd)
 static inline int util_errno(void)
 {
 	return errno > 0 ? -errno : -EIO;
+}
+
+/* Read a decimal number off the front of @cursor. Return 0, -EINVAL when there
+ * is none or it has a leading zero (some readers take that for octal), or
+ * -ERANGE when it is above @max. */
+static inline int util_digits(const char **cursor, uint64_t max, uint64_t *ret)
+{
+	const char *text = *cursor;
+	uint64_t number = 0;
+
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	if (text[0] == '0' && text[1] >= '0' && text[1] <= '9')
+		return -EINVAL;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		unsigned int digit = (unsigned int)(*text - '0');
+
+		if (digit > max || number > (max - digit) / 10)
+			return -ERANGE;
+		number = number * 10 + digit;
+	}
+	*cursor = text;
+	*ret = number;
+	return 0;
+}
+
+/* Read a text that is a decimal number and nothing else, @min to @max. Return
+ * as util_digits(). */
+static inline int util_number(
+	const char *text, uint64_t min, uint64_t max, uint64_t *ret)
+{
+	uint64_t number;
+	int r;
+
+	r = util_digits(&text, max, &number);
+	if (r < 0)
+		return r;
+	if (*text)
+		return -EINVAL;
+	if (number < min)
+		return -ERANGE;
+	*ret = number;
+	return 0;
 }
 
 #endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who runs at which level: /proc, read in one pass.
+ *
+ * svirt-alloc does this once a run, so what most processes need is three
+ * system calls and no memory. An entry that vanishes or may not be read is
+ * skipped; running out of descriptors is an error, or a level that is in use
+ * would pass for free. */
+#include "config.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "context.h"
+
+/* The kernel writes at most a page; a context of 1024 categories is 6 KiB. */
+#define TEXT_MAX 8192
+
+/* What the policy said of a type. */
+struct answer {
+	char *type;
+	bool separates;
+};
+
+struct scan {
+	int proc;
+	bool separated;
+	size_t room;
+	struct svirt_processes found;
+	size_t answered;
+	struct answer *answers;
+};
+
+static void directory_close(DIR **directory)
+{
+	if (*directory)
+		closedir(*directory);
+}
+
+static void scan_clear(struct scan *scan)
+{
+	svirt_processes_clear(&scan->found);
+	for (size_t i = 0; i < scan->answered; i++)
+		free(scan->answers[i].type);
+	free(scan->answers);
+}
+
+/* Read a small file of /proc. Return its length or -errno. */
+static ssize_t text_read(int proc, const char *path, char text[TEXT_MAX])
+{
+	_cleanup_close_ int fd = -1;
+	ssize_t length;
+
+	fd = openat(proc, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return util_errno();
+	length = read(fd, text, TEXT_MAX - 1);
+	if (length < 0)
+		return util_errno();
+	if (length == TEXT_MAX - 1)
+		return -EIO;
+	text[length] = '\0';
+	return length;
+}
+
+/* Whether an entry of /proc could not be read because of what it stands for:
+ * the process is gone, somebody else's, or has no context. */
+static bool is_unreadable(ssize_t error)
+{
+	return error == -ENOENT || error == -ESRCH || error == -EACCES ||
+	       error == -EPERM || error == -EINVAL;
+}
+
+/* The numbered field, from 3 on, of /proc/PID/stat; NULL when missing. The
+ * second is the command's name and may hold anything, ")" included. */
+static const char *stat_field(const char *stat, unsigned int number)
+{
+	const char *field = strrchr(stat, ')');
+
+	for (unsigned int n = 2; field && n < number; n++) {
+		field = strchr(field, ' ');
+		if (field)
+			field++;
+	}
+	return field;
+}
+
+static int stat_parse(const char *stat, uint64_t *ret)
+{
+	const char *state = stat_field(stat, 3);
+	const char *threads = stat_field(stat, 20);
+	const char *start = stat_field(stat, 22);
+	uint64_t thread_count;
+	int r;
+
+	if (!state || !threads || !start)
+		return -EIO;
+	r = util_digits(&threads, UINT64_MAX, &thread_count);
+	if (r < 0)
+		return -EIO;
+	if (strchr("ZXx", *state) && thread_count <= 1)
+		return -ESRCH;
+	r = util_digits(&start, UINT64_MAX, ret);
+	return r < 0 ? -EIO : 0;
+}
+
+static int start_read(int proc, const char *pid, uint64_t *ret)
+{
+	char path[32], text[TEXT_MAX];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "%s/stat", pid);
+	length = text_read(proc, path, text);
+	if (length < 0)
+		return length == -ENOENT ? -ESRCH : (int)length;
+	return stat_parse(text, ret);
+}
+
+static int answer_add(
+	struct scan *scan, const struct context_part *type, bool separates)
+{
+	struct answer *answers;
+	char *copy;
+
+	answers = reallocarray(
+		scan->answers, scan->answered + 1, sizeof(*answers));
+	if (!answers)
+		return -ENOMEM;
+	scan->answers = answers;
+	copy = strndup(type->start, (size_t)type->length);
+	if (!copy)
+		return -ENOMEM;
+	answers[scan->answered++] = (struct answer){copy, separates};
+	return separates;
+}
+
+/* Whether to look at a process of this context. Return 1, 0 or -errno. */
+static int is_wanted(struct scan *scan, const char *context,
+	const struct context_parts *parts)
+{
+	const struct context_part *type = &parts->type;
+	int r;
+
+	if (!scan->separated)
+		return 1;
+	for (size_t i = 0; i < scan->answered; i++) {
+		const struct answer *answer = &scan->answers[i];
+
+		if (strncmp(answer->type, type->start, (size_t)type->length) ==
+				0 &&
+			answer->type[type->length] == '\0')
+			return answer->separates;
+	}
+	r = svirt_policy_separates(context);
+	if (r < 0 && r != -EINVAL)
+		return r;
+	return answer_add(scan, type, r == 1);
+}
+
+static int process_add(struct scan *scan, pid_t pid, const char *context,
+	const struct svirt_context *parsed)
+{
+	struct svirt_processes *found = &scan->found;
+	_cleanup_free_ char *type = NULL, *copy = NULL;
+
+	if (found->count == scan->room) {
+		size_t room = scan->room ? scan->room * 2 : 16;
+		struct svirt_process *list;
+
+		list = reallocarray(found->list, room, sizeof(*list));
+		if (!list)
+			return -ENOMEM;
+		found->list = list;
+		scan->room = room;
+	}
+	type = strdup(parsed->type);
+	copy = strdup(context);
+	if (!type || !copy)
+		return -ENOMEM;
+	found->list[found->count++] = (struct svirt_process){
+		.pid = pid,
+		.type = TAKE_PTR(type),
+		.context = TAKE_PTR(copy),
+		.level = parsed->range.high,
+	};
+	return 0;
+}
+
+static int entry_read(struct scan *scan, const char *name, pid_t pid)
+{
+	_cleanup_context_ struct svirt_context parsed = {};
+	char path[32], context[TEXT_MAX];
+	struct context_parts parts;
+	uint64_t start;
+	ssize_t length;
+	int r;
+
+	snprintf(path, sizeof(path), "%s/attr/current", name);
+	length = text_read(scan->proc, path, context);
+	if (length < 0)
+		return is_unreadable(length) ? 0 : (int)length;
+	context[strcspn(context, "\n")] = '\0';
+	if (context_split(context, &parts) < 0 || !parts.range)
+		return 0;
+	r = is_wanted(scan, context, &parts);
+	if (r <= 0)
+		return r;
+	r = svirt_context_parse(context, &parsed);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	if (scan->separated && start_read(scan->proc, name, &start) == -ESRCH)
+		return 0;
+	return process_add(scan, pid, context, &parsed);
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct svirt_process *one = a, *other = b;
+
+	return (one->pid > other->pid) - (one->pid < other->pid);
+}
+
+SVIRT_PUBLIC
+int svirt_processes_read(bool separated, struct svirt_processes *ret)
+{
+	_cleanup_(directory_close) DIR *directory = NULL;
+	_cleanup_(scan_clear) struct scan scan = {.separated = separated};
+	const struct dirent *entry;
+	size_t entries = 0;
+	uint64_t pid;
+	int r;
+
+	if (!svirt_policy_is_enabled()) {
+		*ret = (struct svirt_processes){};
+		return 0;
+	}
+	directory = opendir("/proc");
+	if (!directory)
+		return util_errno();
+	scan.proc = dirfd(directory);
+	while (errno = 0, (entry = readdir(directory))) {
+		if (util_number(entry->d_name, 1, INT_MAX, &pid) < 0)
+			continue;
+		entries++;
+		r = entry_read(&scan, entry->d_name, (pid_t)pid);
+		if (r < 0)
+			return r;
+	}
+	if (errno)
+		return util_errno();
+	/* This process at least has an entry where /proc is mounted. */
+	if (entries == 0)
+		return -ENOENT;
+	if (scan.found.count > 1)
+		qsort(scan.found.list, scan.found.count,
+			sizeof(*scan.found.list), by_pid);
+	*ret = scan.found;
+	scan.found = (struct svirt_processes){};
+	return 0;
+}
+
+SVIRT_PUBLIC
+void svirt_processes_clear(struct svirt_processes *processes)
+{
+	if (!processes)
+		return;
+	for (size_t i = 0; i < processes->count; i++) {
+		free(processes->list[i].type);
+		free(processes->list[i].context);
+	}
+	free(processes->list);
+	*processes = (struct svirt_processes){};
+}
+
+SVIRT_PUBLIC
+int svirt_process_start(pid_t pid, uint64_t *ret)
+{
+	_cleanup_close_ int proc = -1;
+	char name[16];
+	int r;
+
+	if (pid < 1)
+		return -ESRCH;
+	proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (proc < 0)
+		return util_errno();
+	snprintf(name, sizeof(name), "%d", (int)pid);
+	r = start_read(proc, name, ret);
+	if (r == -ESRCH && faccessat(proc, "self", F_OK, 0) < 0)
+		return -ENOENT;
+	return r;
+}
+
+SVIRT_PUBLIC
+int svirt_boot_id(char ret[37])
+{
+	char text[TEXT_MAX];
+	ssize_t length;
+
+	length = text_read(AT_FDCWD, "/proc/sys/kernel/random/boot_id", text);
+	if (length < 0)
+		return (int)length;
+	if (length < 36)
+		return -EIO;
+	memcpy(ret, text, 36);
+	ret[36] = '\0';
+	return 0;
+}
