@@ -21,7 +21,7 @@
 int conflict_search_open(struct svirt_registry *registry,
 	const struct svirt_processes *live, struct conflict_search *ret)
 {
-	struct conflict_search search = { .registry = registry, .live = live };
+	struct conflict_search search = {.registry = registry, .live = live};
 	int err = registry_prepare(registry,
 		"SELECT id, sensitivity FROM vm"
 		" WHERE overlap = 0 AND categories = ?",
@@ -97,8 +97,8 @@ static int find_subsets(struct conflict_search *search,
 			return err;
 	}
 	/* The set itself, at a higher sensitivity, is above. */
-	return find_exact(search, key, level->sensitivity,
-		SVIRT_SENSITIVITIES - 1, ret);
+	return find_exact(
+		search, key, level->sensitivity, SVIRT_SENSITIVITIES - 1, ret);
 }
 
 /* Levels of more than `than` categories, three at least, above this one. */
@@ -109,7 +109,8 @@ static int find_above(struct conflict_search *search,
 	int err;
 
 	sqlite3_reset(search->above);
-	sqlite3_bind_int(search->above, 1, (int)conflict_next_category(level, 0));
+	sqlite3_bind_int(
+		search->above, 1, (int)conflict_next_category(level, 0));
 	sqlite3_bind_int(search->above, 2, (int)than);
 	while ((err = registry_step(search->registry, search->above)) > 0) {
 		err = vm_column_level(search->above, 1, &held);
@@ -242,8 +243,8 @@ int conflict_find_process(struct conflict_search *search,
 int conflict_covers(
 	struct conflict_search *search, const struct svirt_level *set)
 {
-	const struct svirt_level bottom = { .sensitivity = set->sensitivity };
-	const struct vm_key none = { .size = 0 };
+	const struct svirt_level bottom = {.sensitivity = set->sensitivity};
+	const struct vm_key none = {.size = 0};
 	unsigned int count = svirt_level_count(set);
 	int64_t vm;
 	int err = find_exact(search, &none, 0, set->sensitivity, &vm);
@@ -258,7 +259,7 @@ int conflict_covers(
 			break;
 		live = &search->live->list[place].level;
 		err = svirt_level_dominates(live, set) ||
-			svirt_level_dominates(&bottom, live);
+		      svirt_level_dominates(&bottom, live);
 	}
 	return err;
 }

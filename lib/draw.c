@@ -295,7 +295,7 @@ static int draw_freed(struct conflict_search *search, const struct pool *pool,
 int draw_level(struct conflict_search *search, const struct svirt_level *set,
 	unsigned int count, struct svirt_level *ret)
 {
-	struct pool pool = { .shuffle = { .set = *set, .count = count } };
+	struct pool pool = {.shuffle = {.set = *set, .count = count}};
 	int err = conflict_covers(search, set);
 
 	if (err != 0)

@@ -25,7 +25,7 @@ static int grow(struct svirt_vms *vms)
 static int read_rows(struct svirt_registry *registry, sqlite3_stmt *statement,
 	struct svirt_vms *ret)
 {
-	_cleanup_(svirt_vms_clear) struct svirt_vms vms = { 0 };
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	int err;
 
 	while ((err = registry_step(registry, statement)) > 0) {
@@ -39,12 +39,12 @@ static int read_rows(struct svirt_registry *registry, sqlite3_stmt *statement,
 	if (err < 0)
 		return err;
 	*ret = vms;
-	vms = (struct svirt_vms){ 0 };
+	vms = (struct svirt_vms){0};
 	return 0;
 }
 
-SVIRT_PUBLIC int svirt_registry_vms(struct svirt_registry *registry,
-	bool released, struct svirt_vms *ret)
+SVIRT_PUBLIC int svirt_registry_vms(
+	struct svirt_registry *registry, bool released, struct svirt_vms *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	int err = registry_prepare(registry,
@@ -63,7 +63,7 @@ SVIRT_PUBLIC int svirt_registry_vms(struct svirt_registry *registry,
 static int find_bound(struct svirt_registry *registry, sqlite3_stmt *statement,
 	struct svirt_vm *ret)
 {
-	_cleanup_(svirt_vms_clear) struct svirt_vms vms = { 0 };
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	int err = read_rows(registry, statement, &vms);
 
 	if (err < 0)
@@ -79,8 +79,8 @@ static int find_bound(struct svirt_registry *registry, sqlite3_stmt *statement,
 
 /* A released VM's name can be held again, by a row of its own; the latest
  * released one is meant when none is held. */
-static int find_name(struct svirt_registry *registry, const char *name,
-	struct svirt_vm *ret)
+static int find_name(
+	struct svirt_registry *registry, const char *name, struct svirt_vm *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	int err = registry_prepare(registry,
@@ -119,10 +119,10 @@ static int find_level(struct svirt_registry *registry,
 	return find_bound(registry, statement, ret);
 }
 
-static int find_context(struct svirt_registry *registry, const char *text,
-	struct svirt_vm *ret)
+static int find_context(
+	struct svirt_registry *registry, const char *text, struct svirt_vm *ret)
 {
-	_cleanup_(svirt_context_clear) struct svirt_context context = { 0 };
+	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
 	_cleanup_free_ char *base = NULL;
 
 	if (svirt_context_parse(text, &context) < 0 || !context.has_range ||
@@ -149,13 +149,13 @@ SVIRT_PUBLIC int svirt_registry_find(struct svirt_registry *registry,
 static bool is_overlapping(const struct svirt_vm *a, const struct svirt_vm *b)
 {
 	return a->id != b->id && !b->released &&
-		svirt_level_is_comparable(&a->level, &b->level);
+	       svirt_level_is_comparable(&a->level, &b->level);
 }
 
 SVIRT_PUBLIC int svirt_registry_overlaps(struct svirt_registry *registry,
 	const struct svirt_vm *vm, struct svirt_vms *ret)
 {
-	_cleanup_(svirt_vms_clear) struct svirt_vms vms = { 0 };
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	size_t kept = 0;
 	/* Two levels held without overlap are never comparable. */
@@ -181,6 +181,6 @@ SVIRT_PUBLIC int svirt_registry_overlaps(struct svirt_registry *registry,
 		svirt_vm_clear(&vms.list[i]);
 	vms.count = kept;
 	*ret = vms;
-	vms = (struct svirt_vms){ 0 };
+	vms = (struct svirt_vms){0};
 	return 0;
 }

@@ -6,7 +6,6 @@
 #include <time.h>
 
 #include "draw.h"
-#include "hold.h"
 #include "shuffle.h"
 
 /* Room for "vm-" and SHUFFLE_COUNT_MAX categories, and a number. */
@@ -105,7 +104,7 @@ static int hold_static(struct conflict_search *search,
 	const struct svirt_request *request, struct svirt_level *ret,
 	struct svirt_conflict *conflict)
 {
-	_cleanup_(svirt_context_clear) struct svirt_context context = { 0 };
+	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
 	struct svirt_range range = allowed_range(request->caller);
 	const struct svirt_level *level = &context.range.low;
 	int err = svirt_context_parse(request->context, &context);
@@ -160,14 +159,15 @@ static void write_name(const struct svirt_level *level, char name[NAME_SIZE])
 	unsigned int named = 0;
 	size_t length = 2;
 
-	memcpy(name, "vm", 3);
-	for (unsigned int category = 0; category < SVIRT_CATEGORIES &&
-		named < SHUFFLE_COUNT_MAX;
+	snprintf(name, NAME_SIZE, svirt_level_count(level) ? "vm" : "vm-s%u",
+		level->sensitivity);
+	for (unsigned int category = 0;
+		category < SVIRT_CATEGORIES && named < SHUFFLE_COUNT_MAX;
 		category++) {
 		if (!svirt_level_has_category(level, category))
 			continue;
-		length += (size_t)snprintf(name + length, NAME_SIZE - length,
-			"-%u", category);
+		length += (size_t)snprintf(
+			name + length, NAME_SIZE - length, "-%u", category);
 		named++;
 	}
 }
@@ -187,4 +187,129 @@ static int make_name(struct svirt_registry *registry,
 			return err;
 		snprintf(ret + length, NAME_SIZE - length, ".%u", number);
 	}
+}
+
+static int check_request(const struct svirt_request *request)
+{
+	if (request->name && !svirt_name_is_valid(request->name))
+		return -EINVAL;
+	return request->uuid && strlen(request->uuid) != 36 ? -EINVAL : 0;
+}
+
+/* What the request says of the VM, before it has a level or a name. */
+static int fill_vm(const struct svirt_request *request, struct svirt_vm *vm)
+{
+	int err = 0;
+
+	vm->mode = request->mode;
+	vm->relabel = request->relabel;
+	vm->overlap = request->mode == SVIRT_STATIC && request->overlap;
+	vm->created = time(NULL);
+	if (request->uuid)
+		memcpy(vm->uuid, request->uuid, sizeof(vm->uuid));
+	err = svirt_boot_id(vm->boot);
+	if (err == 0 && request->owner > 0) {
+		vm->owner = request->owner;
+		err = svirt_process_start(vm->owner, &vm->owner_start);
+	}
+	return err;
+}
+
+static int fill_level(struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_vm *vm,
+	struct svirt_conflict *conflict)
+{
+	int err = request->mode == SVIRT_STATIC
+			  ? hold_static(search, request, &vm->level, conflict)
+			  : hold_dynamic(search, request, &vm->level);
+
+	if (err == -EXFULL) {
+		int failed = count_held(search->registry, &conflict->held);
+
+		return failed < 0 ? failed : err;
+	}
+	if (err == 0)
+		err = svirt_context_with_level(
+			request->context, &vm->level, &vm->process);
+	if (err == 0)
+		err = svirt_context_with_level(
+			request->image, &vm->level, &vm->image);
+	return err;
+}
+
+static int fill_name(struct svirt_registry *registry, const char *wanted,
+	struct svirt_vm *vm)
+{
+	char name[NAME_SIZE];
+	int err;
+
+	if (wanted) {
+		err = is_name_held(registry, wanted);
+		if (err != 0)
+			return err < 0 ? err : -EEXIST;
+	} else {
+		err = make_name(registry, &vm->level, name);
+		if (err < 0)
+			return err;
+	}
+	vm->name = strdup(wanted ? wanted : name);
+	return vm->name ? 0 : -ENOMEM;
+}
+
+/* The name is looked at first: a level drawn for nothing would be lost to the
+ * walk until it is rolled back. */
+static int hold_in_transaction(struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_vm *vm,
+	struct svirt_conflict *conflict)
+{
+	struct svirt_registry *registry = search->registry;
+	int err = 0;
+
+	if (request->name)
+		err = fill_name(registry, request->name, vm);
+	if (err == 0)
+		err = fill_level(search, request, vm, conflict);
+	if (err == 0 && !request->name)
+		err = fill_name(registry, NULL, vm);
+	return err < 0 ? err : vm_insert(registry, vm);
+}
+
+SVIRT_PUBLIC void svirt_conflict_clear(struct svirt_conflict *conflict)
+{
+	if (!conflict)
+		return;
+	free(conflict->vm);
+	memset(conflict, 0, sizeof(*conflict));
+}
+
+SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
+	const struct svirt_request *request, struct svirt_vm *ret,
+	struct svirt_conflict *ret_conflict)
+{
+	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	_cleanup_(conflict_search_close) struct conflict_search search = {0};
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = check_request(request);
+
+	if (err == 0)
+		err = fill_vm(request, &vm);
+	if (err == 0)
+		err = registry_begin(registry);
+	if (err < 0)
+		return err;
+	undo = registry;
+	err = conflict_search_open(registry, request->live, &search);
+	if (err == 0)
+		err = hold_in_transaction(&search, request, &vm, &conflict);
+	conflict_search_close(&search);
+	if (err == 0 && !request->dry_run)
+		err = registry_commit(&undo);
+	if (err == 0) {
+		*ret = vm;
+		vm = (struct svirt_vm){0};
+	}
+	*ret_conflict = conflict;
+	conflict = (struct svirt_conflict){0};
+	return err;
 }

@@ -29,7 +29,7 @@ static int wait_for_lock(void *data, int tries)
 {
 	struct svirt_registry *registry = data;
 	long most = tries < 16 ? 250000L * (tries + 1) : 4000000L;
-	struct timespec now, pause = { 0 };
+	struct timespec now, pause = {0};
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (tries == 0)
@@ -75,15 +75,15 @@ int registry_error(struct svirt_registry *registry, int rc)
 
 int registry_exec(struct svirt_registry *registry, const char *sql)
 {
-	return registry_error(registry,
-		sqlite3_exec(registry->db, sql, NULL, NULL, NULL));
+	return registry_error(
+		registry, sqlite3_exec(registry->db, sql, NULL, NULL, NULL));
 }
 
-int registry_prepare(struct svirt_registry *registry, const char *sql,
-	sqlite3_stmt **ret)
+int registry_prepare(
+	struct svirt_registry *registry, const char *sql, sqlite3_stmt **ret)
 {
-	return registry_error(registry,
-		sqlite3_prepare_v2(registry->db, sql, -1, ret, NULL));
+	return registry_error(
+		registry, sqlite3_prepare_v2(registry->db, sql, -1, ret, NULL));
 }
 
 int registry_step(struct svirt_registry *registry, sqlite3_stmt *statement)
@@ -250,11 +250,10 @@ static int open_database(struct svirt_registry *registry, int flags)
 	if (rc != SQLITE_OK)
 		return registry_error(registry, rc);
 	sqlite3_busy_handler(registry->db, wait_for_lock, registry);
-	err = registry_exec(registry,
-		"PRAGMA trusted_schema = OFF;"
-		"PRAGMA synchronous = FULL;"
-		"PRAGMA journal_mode = PERSIST;"
-		"PRAGMA journal_size_limit = 1048576");
+	err = registry_exec(registry, "PRAGMA trusted_schema = OFF;"
+				      "PRAGMA synchronous = FULL;"
+				      "PRAGMA journal_mode = PERSIST;"
+				      "PRAGMA journal_size_limit = 1048576");
 	return err < 0 ? err : check_version(registry);
 }
 
@@ -284,8 +283,8 @@ static void registry_closep(struct svirt_registry **registry)
 	svirt_registry_close(*registry);
 }
 
-SVIRT_PUBLIC int svirt_registry_open(const char *path, enum svirt_open mode,
-	struct svirt_registry **ret)
+SVIRT_PUBLIC int svirt_registry_open(
+	const char *path, enum svirt_open mode, struct svirt_registry **ret)
 {
 	_cleanup_(registry_closep) struct svirt_registry *registry = NULL;
 	int err;

@@ -26,8 +26,8 @@ int registry_error(struct svirt_registry *registry, int rc);
 int registry_exec(struct svirt_registry *registry, const char *sql);
 
 /* Compile one statement; end it with sqlite3_finalize() or the cleanup. */
-int registry_prepare(struct svirt_registry *registry, const char *sql,
-	sqlite3_stmt **ret);
+int registry_prepare(
+	struct svirt_registry *registry, const char *sql, sqlite3_stmt **ret);
 
 /* Return 1 with a row, 0 at the end, or -errno. */
 int registry_step(struct svirt_registry *registry, sqlite3_stmt *statement);
@@ -43,6 +43,10 @@ int registry_column_text(sqlite3_stmt *statement, int column, char **ret);
  * registry_begin(), a return without registry_commit(&undo) rolls back. */
 int registry_begin(struct svirt_registry *registry);
 int registry_commit(struct svirt_registry **undo);
+
+/* When no file of a released VM is on record any more, forget it and free its
+ * level; a held VM is left alone. In a write transaction; life.c. */
+int registry_forget_released(struct svirt_registry *registry, int64_t vm);
 
 static inline void registry_finalizep(sqlite3_stmt **statement)
 {

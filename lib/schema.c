@@ -69,6 +69,32 @@ static const char levels[] =
 	"CREATE INDEX freed_blocker ON freed(blocker)"
 	" WHERE blocker IS NOT NULL;";
 
+static const char files[] =
+	/* Contexts, each kept once. */
+	"CREATE TABLE context("
+	" id INTEGER PRIMARY KEY,"
+	" text TEXT NOT NULL UNIQUE);"
+	/* A labelled file: what it is (fs and handle; path, dev and ino are
+	 * hints), the context it had (NULL: none) and the one it was given. */
+	"CREATE TABLE file("
+	" id INTEGER PRIMARY KEY,"
+	" fs BLOB NOT NULL,"
+	" handle BLOB NOT NULL,"
+	" path TEXT NOT NULL,"
+	" role INTEGER NOT NULL,"
+	" original INTEGER,"
+	" context INTEGER NOT NULL,"
+	" dev INTEGER NOT NULL,"
+	" ino INTEGER NOT NULL,"
+	" boot TEXT);"
+	"CREATE UNIQUE INDEX file_handle ON file(handle, fs);"
+	/* Which VMs use it. */
+	"CREATE TABLE use("
+	" vm INTEGER NOT NULL,"
+	" file INTEGER NOT NULL,"
+	" PRIMARY KEY(vm, file)) WITHOUT ROWID;"
+	"CREATE INDEX use_file ON use(file);";
+
 #define STRING(number) #number
 #define NUMBER(macro) STRING(macro)
 
@@ -76,11 +102,15 @@ int schema_create(sqlite3 *db)
 {
 	int rc = sqlite3_exec(db, levels, NULL, NULL, NULL);
 
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, files, NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return rc;
 	return sqlite3_exec(db,
-		"PRAGMA application_id = " NUMBER(SCHEMA_APPLICATION) ";"
-		"PRAGMA user_version = " NUMBER(SCHEMA_VERSION),
+		"PRAGMA application_id = " NUMBER(
+			SCHEMA_APPLICATION) ";"
+					    "PRAGMA user_version = " NUMBER(
+						    SCHEMA_VERSION),
 		NULL, NULL, NULL);
 }
 

@@ -96,9 +96,9 @@ static unsigned int nth_category(const struct svirt_level *set, unsigned int n)
 void shuffle_at(const struct shuffle *shuffle, shuffle_rank place,
 	struct svirt_level *ret)
 {
-	struct svirt_level level = { .sensitivity = shuffle->set.sensitivity };
-	shuffle_rank rank = shuffled(
-		shuffle->key, shuffle_size(shuffle), place);
+	struct svirt_level level = {.sensitivity = shuffle->set.sensitivity};
+	shuffle_rank rank =
+		shuffled(shuffle->key, shuffle_size(shuffle), place);
 	unsigned int above = svirt_level_count(&shuffle->set);
 
 	for (unsigned int k = shuffle->count; k > 0; k--) {
@@ -116,8 +116,7 @@ void shuffle_at(const struct shuffle *shuffle, shuffle_rank place,
 		rank -= binomial(low, k);
 		above = low;
 		category = nth_category(&shuffle->set, low);
-		level.categories[category / 64] |= UINT64_C(1)
-			<< category % 64;
+		level.categories[category / 64] |= UINT64_C(1) << category % 64;
 	}
 	*ret = level;
 }

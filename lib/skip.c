@@ -43,8 +43,8 @@ static bool skip(const struct svirt_level *level, const unsigned char *bytes,
 		return true;
 	}
 	for (;; i -= 2) {
-		unsigned int next =
-			conflict_next_category(level, key_category(bytes + i) + 1);
+		unsigned int next = conflict_next_category(
+			level, key_category(bytes + i) + 1);
 
 		if (next < SVIRT_CATEGORIES) {
 			key->bytes[i] = next >> 8;
@@ -72,7 +72,7 @@ static bool is_subset_key(const struct svirt_level *level,
 int conflict_find_below(struct conflict_search *search,
 	const struct svirt_level *level, int64_t *ret)
 {
-	struct vm_key key = { .size = 0 };
+	struct vm_key key = {.size = 0};
 	bool more = true;
 
 	while (more) {

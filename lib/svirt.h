@@ -454,8 +454,8 @@ struct svirt_registry;
 
 /** enum svirt_open - what svirt_registry_open() is for */
 enum svirt_open {
-	SVIRT_READ,  /* the registry must exist; nothing is changed */
-	SVIRT_WRITE, /* it is made, with its directory, where missing */
+	SVIRT_READ,    /* the registry must exist; nothing is changed */
+	SVIRT_WRITE,   /* it is made, with its directory, where missing */
 	SVIRT_DRY_RUN, /* as SVIRT_WRITE, but nothing is made: a missing one
 			  is empty */
 };

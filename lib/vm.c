@@ -25,7 +25,7 @@ void vm_key_from_level(const struct svirt_level *level, struct vm_key *ret)
 int vm_level_from_key(unsigned int sensitivity, const unsigned char *bytes,
 	size_t size, struct svirt_level *ret)
 {
-	struct svirt_level level = { .sensitivity = sensitivity };
+	struct svirt_level level = {.sensitivity = sensitivity};
 	int last = -1;
 
 	if (size % 2 != 0 || sensitivity >= SVIRT_SENSITIVITIES)
@@ -35,8 +35,7 @@ int vm_level_from_key(unsigned int sensitivity, const unsigned char *bytes,
 
 		if (category <= last || category >= SVIRT_CATEGORIES)
 			return -EUCLEAN;
-		level.categories[category / 64] |= UINT64_C(1)
-			<< category % 64;
+		level.categories[category / 64] |= UINT64_C(1) << category % 64;
 		last = category;
 	}
 	*ret = level;
@@ -45,8 +44,8 @@ int vm_level_from_key(unsigned int sensitivity, const unsigned char *bytes,
 
 void vm_bind_key(sqlite3_stmt *statement, int index, const struct vm_key *key)
 {
-	sqlite3_bind_blob(statement, index, key->bytes, (int)key->size,
-		SQLITE_STATIC);
+	sqlite3_bind_blob(
+		statement, index, key->bytes, (int)key->size, SQLITE_STATIC);
 }
 
 int vm_column_level(
@@ -119,8 +118,8 @@ static int read_identity(sqlite3_stmt *statement, struct svirt_vm *vm)
 		return err;
 	if (!vm->name || !svirt_name_is_valid(vm->name))
 		return -EUCLEAN;
-	vm->mode = sqlite3_column_int(statement, 2) ? SVIRT_STATIC
-						     : SVIRT_DYNAMIC;
+	vm->mode =
+		sqlite3_column_int(statement, 2) ? SVIRT_STATIC : SVIRT_DYNAMIC;
 	vm->relabel = sqlite3_column_int(statement, 3);
 	vm->overlap = sqlite3_column_int(statement, 4);
 	vm->released = sqlite3_column_int(statement, 5);
@@ -148,7 +147,7 @@ static int read_life(sqlite3_stmt *statement, struct svirt_vm *vm)
 
 int vm_from_row(sqlite3_stmt *statement, struct svirt_vm *ret)
 {
-	struct svirt_vm vm = { 0 };
+	struct svirt_vm vm = {0};
 	int err = read_identity(statement, &vm);
 
 	if (err == 0)
@@ -158,4 +157,110 @@ int vm_from_row(sqlite3_stmt *statement, struct svirt_vm *ret)
 	else
 		*ret = vm;
 	return err;
+}
+
+/* Bind a context without its level. */
+static void bind_base(sqlite3_stmt *statement, int index, const char *context)
+{
+	const char *end = context;
+
+	for (int colons = 0; *end; end++)
+		if (*end == ':' && ++colons == 3)
+			break;
+	sqlite3_bind_text(
+		statement, index, context, (int)(end - context), SQLITE_STATIC);
+}
+
+static void bind_pid(
+	sqlite3_stmt *statement, int index, pid_t pid, uint64_t start)
+{
+	if (pid == 0)
+		return;
+	sqlite3_bind_int(statement, index, pid);
+	sqlite3_bind_int64(statement, index + 1, (sqlite3_int64)start);
+}
+
+static int insert_row(struct svirt_registry *registry, struct svirt_vm *vm)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	struct vm_key key;
+	int err = registry_prepare(registry,
+		"INSERT INTO vm(name, mode, relabel, overlap, sensitivity,"
+		" categories, process, image, uuid, created, boot, owner,"
+		" owner_start) VALUES(?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''),"
+		" ?, ?, ?, ?)",
+		&statement);
+
+	if (err < 0)
+		return err;
+	vm_key_from_level(&vm->level, &key);
+	registry_bind_text(statement, 1, vm->name);
+	sqlite3_bind_int(statement, 2, vm->mode == SVIRT_STATIC);
+	sqlite3_bind_int(statement, 3, vm->relabel);
+	sqlite3_bind_int(statement, 4, vm->overlap);
+	sqlite3_bind_int(statement, 5, (int)vm->level.sensitivity);
+	vm_bind_key(statement, 6, &key);
+	bind_base(statement, 7, vm->process);
+	bind_base(statement, 8, vm->image);
+	registry_bind_text(statement, 9, vm->uuid);
+	sqlite3_bind_int64(statement, 10, vm->created);
+	registry_bind_text(statement, 11, vm->boot);
+	bind_pid(statement, 12, vm->owner, vm->owner_start);
+	err = registry_step(registry, statement);
+	if (err == 0)
+		vm->id = sqlite3_last_insert_rowid(registry->db);
+	return err;
+}
+
+/* Run a statement with a member's category, size and VM for every member of
+ * a level that has them. */
+static int change_members(struct svirt_registry *registry, const char *sql,
+	const struct svirt_vm *vm)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	unsigned int size = svirt_level_count(&vm->level);
+	int err = 0;
+
+	if (vm->overlap || size < 3)
+		return 0;
+	err = registry_prepare(registry, sql, &statement);
+	for (unsigned int category = 0; err == 0 && category < SVIRT_CATEGORIES;
+		category++) {
+		if (!svirt_level_has_category(&vm->level, category))
+			continue;
+		sqlite3_reset(statement);
+		sqlite3_bind_int(statement, 1, (int)category);
+		sqlite3_bind_int(statement, 2, (int)size);
+		sqlite3_bind_int64(statement, 3, vm->id);
+		err = registry_step(registry, statement);
+	}
+	return err;
+}
+
+int vm_insert(struct svirt_registry *registry, struct svirt_vm *vm)
+{
+	int err = insert_row(registry, vm);
+
+	if (err < 0)
+		return err;
+	return change_members(registry,
+		"INSERT INTO member(category, size, vm) VALUES(?, ?, ?)", vm);
+}
+
+int vm_delete(struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(
+		registry, "DELETE FROM vm WHERE id = ?", &statement);
+
+	if (err < 0)
+		return err;
+	sqlite3_bind_int64(statement, 1, vm->id);
+	err = registry_step(registry, statement);
+	if (err < 0)
+		return err;
+	return change_members(registry,
+		"DELETE FROM member"
+		" WHERE category = ? AND size = ? AND vm = ?",
+		vm);
 }

@@ -8,7 +8,8 @@
 /* A set of categories as the registry keeps it: ascending, big-endian. */
 struct vm_key {
 	size_t size; /* bytes */
-	unsigned char bytes[2 * SVIRT_CATEGORIES + 2]; /* room for a successor */
+	unsigned char
+		bytes[2 * SVIRT_CATEGORIES + 2]; /* room for a successor */
 };
 
 void vm_key_from_level(const struct svirt_level *level, struct vm_key *ret);
@@ -31,5 +32,9 @@ int vm_column_level(
 	" pid_start"
 
 int vm_from_row(sqlite3_stmt *statement, struct svirt_vm *ret);
+
+/* Both in a write transaction; vm_insert() fills in vm->id. */
+int vm_insert(struct svirt_registry *registry, struct svirt_vm *vm);
+int vm_delete(struct svirt_registry *registry, const struct svirt_vm *vm);
 
 #endif
