@@ -661,6 +661,81 @@ int svirt_registry_start(
 int svirt_registry_lock(struct svirt_registry *registry,
 	const struct svirt_vm *vm, unsigned int wait);
 
+/* ---- Files on record ---- */
+
+/** enum svirt_role - what a file is to a VM */
+enum svirt_role {
+	SVIRT_IMAGE, /* this VM alone, read-write */
+	SVIRT_PRIVATE, /* this VM alone, read-only */
+	SVIRT_SHARED, /* every VM, read-write */
+	SVIRT_CONTENT, /* every VM, read-only */
+};
+
+/**
+ * svirt_role_name() - the word for a role
+ * @role: the role
+ *
+ * Return: "image", "private", "shared" or "content"; not to be freed.
+ */
+const char *svirt_role_name(enum svirt_role role);
+
+/**
+ * svirt_role_parse() - read the word for a role
+ * @text: as svirt_role_name() returns it
+ * @ret: receives the role
+ *
+ * Return: 0, or -EINVAL.
+ */
+int svirt_role_parse(const char *text, enum svirt_role *ret);
+
+/**
+ * struct svirt_file - a file that was labelled for a VM
+ * @path: where it was then
+ * @role: what it is to the VM
+ * @original: raw context it had before, or NULL when it had none
+ * @context: raw context it was given
+ */
+struct svirt_file {
+	const char *path;
+	enum svirt_role role;
+	const char *original;
+	const char *context;
+};
+
+/**
+ * typedef svirt_file_fn - what svirt_registry_each_file() calls
+ * @file: the file; valid until the function returns
+ * @data: as handed to svirt_registry_each_file()
+ *
+ * Return: 0 to go on; another value ends the walk and is returned from it.
+ */
+typedef int (*svirt_file_fn)(const struct svirt_file *file, void *data);
+
+/**
+ * svirt_registry_each_file() - walk over the files on record for a VM
+ * @registry: the registry
+ * @vm: the VM
+ * @fn: called for every file, in the order in which they were labelled
+ * @data: handed on to @fn
+ *
+ * Writers wait while this goes on.
+ *
+ * Return: 0, or what @fn returned.
+ */
+int svirt_registry_each_file(struct svirt_registry *registry,
+	const struct svirt_vm *vm, svirt_file_fn fn, void *data);
+
+/**
+ * svirt_registry_count_files() - how many files are on record for a VM
+ * @registry: the registry
+ * @vm: the VM
+ * @ret: receives the number
+ *
+ * Return: 0.
+ */
+int svirt_registry_count_files(struct svirt_registry *registry,
+	const struct svirt_vm *vm, uint64_t *ret);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "svirt.h"
+#include "util.h"
+
+static const char *const names[] = {
+	[SVIRT_IMAGE] = "image",
+	[SVIRT_PRIVATE] = "private",
+	[SVIRT_SHARED] = "shared",
+	[SVIRT_CONTENT] = "content",
+};
+
+SVIRT_PUBLIC const char *svirt_role_name(enum svirt_role role)
+{
+	return names[role];
+}
+
+SVIRT_PUBLIC int svirt_role_parse(const char *text, enum svirt_role *ret)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (strcmp(text, names[i]) == 0) {
+			*ret = (enum svirt_role)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
