@@ -47,8 +47,8 @@ SVIRT_PUBLIC int svirt_registry_count_files(struct svirt_registry *registry,
 	const struct svirt_vm *vm, uint64_t *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(registry,
-		"SELECT count(*) FROM use WHERE vm = ?", &statement);
+	int err = registry_prepare(
+		registry, "SELECT count(*) FROM use WHERE vm = ?", &statement);
 
 	if (err < 0)
 		return err;

@@ -665,9 +665,9 @@ int svirt_registry_lock(struct svirt_registry *registry,
 
 /** enum svirt_role - what a file is to a VM */
 enum svirt_role {
-	SVIRT_IMAGE, /* this VM alone, read-write */
+	SVIRT_IMAGE,   /* this VM alone, read-write */
 	SVIRT_PRIVATE, /* this VM alone, read-only */
-	SVIRT_SHARED, /* every VM, read-write */
+	SVIRT_SHARED,  /* every VM, read-write */
 	SVIRT_CONTENT, /* every VM, read-only */
 };
 

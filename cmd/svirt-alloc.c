@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* svirt-alloc: give a VM a level that no other VM can reach. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "show.h"
+#include "vm-uuid.h"
+
+/* What the command line asks for, as text. */
+struct options {
+	int tcg, no_relabel, overlap, reuse, json, dry_run;
+	const char *base, *context, *categories, *count, *owner, *uuid, *output;
+	const char *name;
+};
+
+static void read_options(int argc, char **argv, struct options *ret)
+{
+	/* clang-format off */
+	struct poptOption table[] = {
+		{ "tcg", '\0', POPT_ARG_NONE, &ret->tcg, 0,
+			"for QEMU's software emulation, which needs more", NULL },
+		{ "base", '\0', POPT_ARG_STRING, &ret->base, 0,
+			"user, role and type are CONTEXT's", "CONTEXT" },
+		{ "static", '\0', POPT_ARG_STRING, &ret->context, 0,
+			"hold exactly CONTEXT", "CONTEXT" },
+		{ "no-relabel", '\0', POPT_ARG_NONE, &ret->no_relabel, 0,
+			"with --static: never label the VM's files", NULL },
+		{ "categories", '\0', POPT_ARG_STRING, &ret->categories, 0,
+			"draw categories from SET, such as c0.c511", "SET" },
+		{ "count", '\0', POPT_ARG_STRING, &ret->count, 0,
+			"draw N categories, 2 to 8 (2)", "N" },
+		{ "owner", '\0', POPT_ARG_STRING, &ret->owner, 0,
+			"the VM is stale when process PID is gone", "PID" },
+		{ "overlap", '\0', POPT_ARG_NONE, &ret->overlap, 0,
+			"with --static: allow a level that others share", NULL },
+		{ "reuse", '\0', POPT_ARG_NONE, &ret->reuse, 0,
+			"print NAME as it is when it is held already", NULL },
+		{ "uuid", '\0', POPT_ARG_STRING, &ret->uuid, 0,
+			"the UUID for audit records", "UUID" },
+		{ "output", 'o', POPT_ARG_STRING, &ret->output, 0,
+			"print these columns, as svirt-list does", "COL,..." },
+		{ "json", '\0', POPT_ARG_NONE, &ret->json, 0,
+			"print an object of JSON", NULL },
+		{ "dry-run", 'n', POPT_ARG_NONE, &ret->dry_run, 0,
+			"print what would be held, and hold nothing", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+	_cleanup_popt_ poptContext popt = cli_start(
+		argc, argv, table, "[OPTION...] [NAME]", 0, CLI_UNUSABLE);
+	const char *name;
+
+	while (cli_next_option(popt) >= 0)
+		;
+	name = poptGetArg(popt);
+	if (poptPeekArg(popt))
+		cli_die_usage("%s: one NAME at most", poptPeekArg(popt));
+	if (name && !svirt_name_is_valid(name))
+		cli_die_usage("%s: not a name: 1 to %d of A-Z a-z 0-9 . _ -, "
+			      "a letter or digit first, and not a level",
+			name, SVIRT_NAME_MAX);
+	ret->name = name ? strdup(name) : NULL;
+	if (name && !ret->name)
+		cli_die(CLI_UNUSABLE, "out of memory");
+}
+
+static void check_options(const struct options *options)
+{
+	if (options->context && (options->base || options->tcg))
+		cli_die_usage("--static names the whole context: leave out "
+			      "--base and --tcg");
+	if (options->base && options->tcg)
+		cli_die_usage("--base names the type: leave out --tcg");
+	if (options->context && (options->categories || options->count))
+		cli_die_usage("--static names the level: leave out "
+			      "--categories and --count");
+	if (options->no_relabel && !options->context)
+		cli_die_usage("--no-relabel goes with --static");
+	if (options->overlap && !options->context)
+		cli_die_usage("--overlap goes with --static");
+	if (options->reuse && !options->name)
+		cli_die_usage("--reuse goes with a NAME");
+	if (options->json && options->output)
+		cli_die_usage("--json and --output exclude each other");
+}
+
+/* The numbers and sets of the command line, as values. */
+struct values {
+	struct svirt_level categories;
+	char uuid[UUID_SIZE];
+	struct show_columns columns;
+	struct svirt_range caller;
+};
+
+static void read_values(const struct options *options, struct values *values,
+	struct svirt_request *request)
+{
+	int err;
+
+	request->name = options->name;
+	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
+	request->relabel = !options->no_relabel;
+	request->overlap = options->overlap;
+	request->dry_run = options->dry_run;
+	request->count = 2;
+	if (options->count)
+		request->count = (unsigned int)cli_number(
+			"--count", options->count, 2, 8);
+	if (options->owner)
+		request->owner = (pid_t)cli_number(
+			"--owner", options->owner, 1, INT32_MAX);
+	if (options->uuid) {
+		if (!uuid_normalize(options->uuid, values->uuid))
+			cli_die_usage("--uuid=%s: not a UUID", options->uuid);
+		request->uuid = values->uuid;
+	}
+	if (options->categories) {
+		err = svirt_categories_parse(
+			options->categories, &values->categories);
+		if (err < 0)
+			cli_die_usage("--categories=%s: %s",
+				options->categories,
+				err == -EINVAL ? "not written like c0.c511,c600"
+					       : cli_why_level(err));
+		request->categories = &values->categories;
+	}
+	if (options->output)
+		show_parse_columns(options->output, &values->columns);
+}
+
+/* The caller's range; a caller without one may draw from all categories. */
+static void read_caller(struct svirt_range *ret)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
+	_cleanup_free_ char *text = NULL;
+	int err = svirt_context_caller(&text);
+
+	if (err < 0)
+		cli_die(CLI_UNUSABLE, "the caller's context: %s",
+			strerror(-err));
+	err = svirt_context_parse(text, &context);
+	if (err < 0)
+		cli_die(CLI_UNUSABLE, "the caller's context %s: %s", text,
+			cli_why_level(err));
+	*ret = context.range;
+}
+
+static void check_static(const char *text)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
+	int err = svirt_context_parse(text, &context);
+
+	if (err < 0)
+		cli_die_usage("--static=%s: %s", text,
+			err == -EINVAL ? "not written like "
+					 "system_u:system_r:svirt_t:s0:c3,c77"
+				       : cli_why_level(err));
+	if (!context.has_range ||
+		!svirt_level_equals(&context.range.low, &context.range.high))
+		cli_die_usage("--static=%s: must end in one level, not a range",
+			text);
+	if (svirt_context_is_valid(text) <= 0)
+		cli_die(CLI_NOT_DONE,
+			"--static=%s: the loaded policy knows no such context",
+			text);
+}
+
+/* The base context is good for every level that can be drawn when it is good
+ * for all categories at once. */
+static void check_base(const char *option, const char *base,
+	const struct svirt_request *request)
+{
+	_cleanup_free_ char *text = NULL;
+	struct svirt_level level = request->caller->high;
+
+	if (request->categories)
+		level = *request->categories;
+	level.sensitivity = request->caller->low.sensitivity;
+	if (svirt_context_with_level(base, &level, &text) < 0)
+		cli_die_usage("%s=%s: not written like "
+			      "system_u:system_r:svirt_t",
+			option, base);
+	if (svirt_context_is_valid(text) <= 0)
+		cli_die(CLI_NOT_DONE,
+			"%s=%s: not valid with the categories to draw from: "
+			"the loaded policy knows no context %s",
+			option, base, text);
+}
+
+/* Choose the context to start from; it lives as long as templates. */
+static void choose_context(const struct options *options,
+	const struct svirt_templates *templates, struct svirt_request *request)
+{
+	request->image = templates->image;
+	if (options->context) {
+		check_static(options->context);
+		request->context = options->context;
+		return;
+	}
+	if (options->tcg && !templates->tcg)
+		cli_die(CLI_NOT_DONE,
+			"--tcg: the loaded policy has no type svirt_tcg_t: "
+			"load svirt_tools_tcg.cil with semodule -i");
+	request->context = options->base  ? options->base
+			   : options->tcg ? templates->tcg
+					  : templates->process;
+	check_base(options->base ? "--base" : "virtual_domain_context",
+		request->context, request);
+}
+
+static void warn_conflict(const struct svirt_request *request,
+	const struct svirt_conflict *conflict)
+{
+	_cleanup_free_ char *level = NULL;
+	const char *verb = request->overlap ? "overlaps" : "is comparable with";
+
+	if (svirt_level_format(&conflict->level, &level) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (conflict->vm && conflict->released)
+		cli_warn("%s: %s %s, which the files of VM %s still carry: "
+			 "svirt-restore %s first",
+			request->context, verb, level, conflict->vm,
+			conflict->vm);
+	else if (conflict->vm)
+		cli_warn("%s: %s %s, which VM %s holds%s", request->context,
+			verb, level, conflict->vm,
+			request->overlap ? ""
+					 : ": choose another, or add "
+					   "--overlap");
+	else
+		cli_warn("%s: %s %s, at which process %d runs%s",
+			request->context, verb, level, (int)conflict->pid,
+			request->overlap ? ""
+					 : ": choose another, or add "
+					   "--overlap");
+}
+
+static void warn_failure(const struct options *options,
+	const struct svirt_request *request,
+	const struct svirt_conflict *conflict, int err)
+{
+	if (err == -EEXIST)
+		cli_warn("%s: holds a level already: svirt-release it, or add "
+			 "--reuse",
+			request->name);
+	else if (err == -EADDRINUSE)
+		warn_conflict(request, conflict);
+	else if (err == -EXFULL)
+		cli_warn("no level is left to draw: %llu are held; "
+			 "svirt-release some, or widen --categories or --count",
+			(unsigned long long)conflict->held);
+	else if (err == -ERANGE)
+		cli_warn("%s: outside the caller's own range",
+			options->context ? options->context
+					 : options->categories);
+	else if (err == -EDOM)
+		cli_warn("fewer than %u categories to draw from: widen "
+			 "--categories, or lower --count",
+			request->count);
+	else if (err == -ESRCH)
+		cli_warn("--owner=%s: no such process", options->owner);
+	else
+		cli_warn_registry(err);
+}
+
+static bool is_not_done(int err)
+{
+	return err == -EEXIST || err == -EADDRINUSE || err == -EXFULL ||
+	       err == -ERANGE || err == -EDOM || err == -ESRCH;
+}
+
+/* Find the VM of --reuse; false when its name is not held. */
+static bool find_held(struct svirt_registry *registry,
+	const struct options *options, struct svirt_vm *ret)
+{
+	int err;
+
+	if (!options->reuse)
+		return false;
+	err = svirt_registry_find(registry, options->name, ret);
+	if (err == 0 && ret->released) {
+		svirt_vm_clear(ret);
+		err = -ENOENT;
+	}
+	if (err == 0 || err == -ENOENT)
+		return err == 0;
+	cli_warn_registry(err);
+	exit(CLI_UNUSABLE);
+}
+
+/* Hold a level; on failure the status to end with. */
+static int hold(struct svirt_registry *registry, const struct options *options,
+	struct svirt_request *request, struct svirt_vm *ret)
+{
+	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
+	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
+	int err = svirt_processes_read(true, &live);
+
+	if (err < 0)
+		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
+	request->live = &live;
+	err = svirt_registry_hold(registry, request, ret, &conflict);
+	request->live = NULL;
+	/* Another --reuse was quicker. */
+	if (err == -EEXIST && find_held(registry, options, ret))
+		return EXIT_SUCCESS;
+	if (err < 0) {
+		warn_failure(options, request, &conflict, err);
+		return is_not_done(err) ? CLI_NOT_DONE : CLI_UNUSABLE;
+	}
+	if (conflict.vm || conflict.pid > 0)
+		warn_conflict(request, &conflict);
+	cli_verbose("%s: holds %s", ret->name, ret->process);
+	return EXIT_SUCCESS;
+}
+
+static enum svirt_state find_state(
+	const struct options *options, const struct svirt_vm *vm)
+{
+	enum svirt_state state = SVIRT_HELD;
+
+	if (options->reuse)
+		svirt_vm_state(vm, &state, NULL);
+	return state;
+}
+
+static bool print_vm(struct svirt_registry *registry,
+	const struct options *options, const struct values *values,
+	const struct svirt_vm *vm)
+{
+	struct show_vm show;
+	int err;
+
+	if (!options->json && !options->output) {
+		puts(vm->process);
+		return cli_flush();
+	}
+	err = show_gather(registry, vm, find_state(options, vm), &show);
+	if (err == 0 && options->json)
+		err = show_json(registry, &show);
+	else if (err == 0)
+		show_row(&values->columns, &show);
+	if (err < 0)
+		cli_warn_registry(err);
+	else
+		show_clear(&show);
+	return cli_flush() && err == 0;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	struct svirt_request request = {0};
+	struct options options = {0};
+	struct values values = {0};
+	bool found;
+	int status = EXIT_SUCCESS;
+
+	read_options(argc, argv, &options);
+	check_options(&options);
+	read_values(&options, &values, &request);
+	if (!svirt_policy_is_enabled())
+		cli_die(CLI_UNUSABLE,
+			"SELinux is disabled: there are no levels to give");
+	read_caller(&values.caller);
+	request.caller = &values.caller;
+	if (svirt_templates_load(&templates) < 0)
+		cli_die(CLI_UNUSABLE,
+			"the policy names no contexts for VMs: "
+			"virtual_domain_context or virtual_image_context is "
+			"missing or malformed");
+	registry = cli_registry_open(
+		options.dry_run ? SVIRT_DRY_RUN : SVIRT_WRITE, CLI_UNUSABLE);
+	found = find_held(registry, &options, &vm);
+	if (!found) {
+		choose_context(&options, &templates, &request);
+		status = hold(registry, &options, &request, &vm);
+	}
+	if (status != EXIT_SUCCESS)
+		return status;
+	if (print_vm(registry, &options, &values, &vm))
+		return EXIT_SUCCESS;
+	/* A level that nobody was told of would be held for ever. */
+	if (!found && !options.dry_run)
+		svirt_registry_release(registry, &vm, false);
+	return CLI_UNUSABLE;
+}

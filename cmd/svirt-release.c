@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* svirt-release: free the level of a VM. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "show.h"
+
+#define LOCK_WAIT_MS 10000
+
+static int warn_file(const struct svirt_file *file, void *data)
+{
+	const struct svirt_vm *vm = data;
+
+	fprintf(stderr, "svirt-release: %s: ", vm->name);
+	show_escaped(file->path, stderr);
+	fprintf(stderr, " still carries %s\n", file->context);
+	return 0;
+}
+
+/* Whether a process runs as the VM, and what is said of it. */
+static bool is_running(const struct svirt_vm *vm, bool force)
+{
+	enum svirt_state state;
+	pid_t pid;
+	int err = svirt_vm_state(vm, &state, &pid);
+
+	if (err < 0)
+		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
+	if (state != SVIRT_RUNNING)
+		return false;
+	cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid, vm->process,
+		force ? "; its level is freed all the same"
+		      : ": end it first, or add --force");
+	return true;
+}
+
+static int warn_release(
+	struct svirt_registry *registry, const struct svirt_vm *vm, int err)
+{
+	if (err == -ENOENT) {
+		cli_warn_vm(vm->name, err);
+		return CLI_NOT_DONE;
+	}
+	if (err != -ENOTEMPTY) {
+		cli_warn_registry(err);
+		return CLI_UNUSABLE;
+	}
+	svirt_registry_each_file(registry, vm, warn_file, (void *)vm);
+	cli_warn("%s: not released: svirt-restore --release %s puts its labels "
+		 "back first",
+		vm->name, vm->name);
+	return CLI_NOT_DONE;
+}
+
+/* Tell what --force leaves behind. */
+static void warn_left(
+	struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	uint64_t files = 0;
+
+	if (svirt_registry_count_files(registry, vm, &files) < 0 || files == 0)
+		return;
+	svirt_registry_each_file(registry, vm, warn_file, (void *)vm);
+	cli_warn("%s: %llu files left behind; svirt-restore %s puts their "
+		 "labels back",
+		vm->name, (unsigned long long)files, vm->name);
+}
+
+static int release(
+	struct svirt_registry *registry, const char *operand, bool force)
+{
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	_cleanup_close_ int lock = -1;
+	int err = svirt_registry_find(registry, operand, &vm);
+
+	if (err == 0 && vm.released)
+		err = -ENOENT;
+	if (err < 0) {
+		cli_warn_vm(operand, err);
+		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE
+							  : CLI_UNUSABLE;
+	}
+	lock = svirt_registry_lock(registry, &vm, LOCK_WAIT_MS);
+	if (lock == -EWOULDBLOCK)
+		cli_warn("%s: another command works on it: try again", vm.name);
+	else if (lock < 0)
+		cli_warn_registry(lock);
+	if (lock < 0)
+		return lock == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
+	if (is_running(&vm, force) && !force)
+		return CLI_NOT_DONE;
+	err = svirt_registry_release(registry, &vm, force);
+	if (err < 0)
+		return warn_release(registry, &vm, err);
+	if (force)
+		warn_left(registry, &vm);
+	cli_verbose("%s: %s released", vm.name, vm.process);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	_cleanup_popt_ poptContext popt = NULL;
+	int force = 0, status = EXIT_SUCCESS;
+	const char *operand;
+	/* clang-format off */
+	const struct poptOption options[] = {
+		{ "force", '\0', POPT_ARG_NONE, &force, 0,
+			"although it runs, or files carry its label", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+
+	popt = cli_start(
+		argc, argv, options, "[OPTION...] VM...", 0, CLI_UNUSABLE);
+	while (cli_next_option(popt) >= 0)
+		;
+	if (!poptPeekArg(popt))
+		cli_die_usage("name a VM");
+	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	while ((operand = poptGetArg(popt))) {
+		int failed = release(registry, operand, force);
+
+		status = failed > status ? failed : status;
+	}
+	return status;
+}
