@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What every bats file loads:
+#
+#	setup() {
+#		load helpers
+#		svirt_setup
+#	}
+#
+# The commands are those of the build tree, and the real binaries rather than
+# libtool's wrappers, so that strace and time see them. By hand, from the build
+# tree or with it named: top_builddir=DIR bats tests/svirt-alloc.bats
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+TEST_DIR=$(cd "$BATS_TEST_DIRNAME" && pwd)
+BUILD=$(cd "${top_builddir:-$TEST_DIR/..}" && pwd)
+
+# A private registry in $REGISTRY, and a kernel of one's own for `fake`.
+svirt_setup() {
+	local commands=$BUILD/cmd
+
+	[[ -d $commands/.libs ]] && commands=$commands/.libs
+	export PATH=$commands:$PATH
+	export LD_LIBRARY_PATH=$BUILD/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+	# A preloaded library comes before that of the sanitizer.
+	export ASAN_OPTIONS=verify_asan_link_order=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+	export LC_ALL=C.UTF-8
+	umask 022
+
+	mkdir -m 0700 "$BATS_TEST_TMPDIR/reg"
+	REGISTRY=$BATS_TEST_TMPDIR/reg/registry.db
+
+	mkdir "$BATS_TEST_TMPDIR/proc"
+	export FAKE_PROC=$BATS_TEST_TMPDIR/proc
+	export FAKE_AUDIT=$BATS_TEST_TMPDIR/audit
+	FAKE=$BUILD/tests/.libs/fakeselinux.so
+}
+
+# Run a command on a kernel with SELinux (tests/fakeselinux.c). Variables that
+# change the fake stand before: `FAKE_ENFORCING=0 fake svirt-exec ...`.
+fake() {
+	LD_PRELOAD=$FAKE "$@"
+}
+
+# Run a tool of the toolkit, named without its prefix, on the test's registry.
+tool() {
+	local name=$1
+
+	shift
+	fake "svirt-$name" --registry="$REGISTRY" "$@"
+}
+
+# The label of a file, or nothing.
+label_of() {
+	getfattr --absolute-names --only-values -n security.selinux \
+		-- "$1" 2>/dev/null | tr -d '\0'
+}
+
+# Make a file with a label: make_file FILE CONTEXT
+make_file() {
+	: >"$1"
+	setfattr -n security.selinux -v "$2" -- "$1"
+}
+
+# Give a process a context: `put_process PID CONTEXT`
+put_process() {
+	printf '%s' "$2" >"$FAKE_PROC/$1"
+}
+
+# Start a process that sleeps in a context and leave its pid in $SLEEPER; bats
+# ends it with the test, so it must not hold bats' own descriptors.
+start_sleeper() {
+	sleep 1000 3>&- >/dev/null 2>&1 &
+	SLEEPER=$!
+	put_process "$SLEEPER" "$1"
+}
+
+# For a test of what only root may do, such as writing security.selinux.
+need_root() {
+	[[ $(id -u) -eq 0 ]] || skip "only root may do this"
+}

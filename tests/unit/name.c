@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "svirt.h"
+#include "tap.h"
+#include "util.h"
+
+static const char *const valid[] = {
+	"a",
+	"0",
+	"web1",
+	"vm-3-77",
+	"A.b_c-d",
+	"s",
+	"s0x",
+	"c5",
+	"S0",
+	"s01",
+	"1234567890123456789012345678901234567890123456789012345678901234",
+};
+
+static const char *const invalid[] = {
+	"",
+	".",
+	"..",
+	"-",
+	"-n",
+	"_a",
+	".hidden",
+	"a b",
+	"a/b",
+	"a\n",
+	"a:b",
+	"a,b",
+	"\xc3\xa9",
+	"a\xff",
+	"s0",
+	"s15",
+	"12345678901234567890123456789012345678901234567890123456789012345",
+};
+
+int main(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(valid); i++)
+		ok(svirt_name_is_valid(valid[i]), "a name");
+	for (size_t i = 0; i < ARRAY_SIZE(invalid); i++)
+		ok(!svirt_name_is_valid(invalid[i]), "not a name");
+	return tap_done();
+}
