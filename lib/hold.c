@@ -295,7 +295,7 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	if (err == 0)
 		err = fill_vm(request, &vm);
 	if (err == 0)
-		err = registry_begin(registry);
+		err = registry_begin_light(registry);
 	if (err < 0)
 		return err;
 	undo = registry;

@@ -64,7 +64,7 @@ SVIRT_PUBLIC int svirt_registry_release(
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(registry);
+	int err = registry_begin_light(registry);
 	int files;
 
 	if (err < 0)

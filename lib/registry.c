@@ -4,7 +4,7 @@
  *  - refuse a registry that anybody else could have written;
  *  - never make, or take for a registry, a file that is half written:
  *    a new one appears whole, under its name, or not at all;
- *  - commit durably (synchronous=FULL) before a caller goes on;
+ *  - commit durably (synchronous=FULL) before a label is changed;
  *  - wait for others a bounded time, and then say so.
  *
  * Journal mode PERSIST: a reader needs no write access (WAL does, once its
@@ -114,7 +114,16 @@ int registry_column_text(sqlite3_stmt *statement, int column, char **ret)
 
 int registry_begin(struct svirt_registry *registry)
 {
-	return registry_exec(registry, "BEGIN IMMEDIATE");
+	return registry_exec(registry,
+		"PRAGMA synchronous = FULL;"
+		"BEGIN IMMEDIATE");
+}
+
+int registry_begin_light(struct svirt_registry *registry)
+{
+	return registry_exec(registry,
+		"PRAGMA synchronous = NORMAL;"
+		"BEGIN IMMEDIATE");
 }
 
 int registry_commit(struct svirt_registry **undo)
