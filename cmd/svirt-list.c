@@ -19,8 +19,6 @@ struct options {
 static void read_options(poptContext popt, const char *output,
 	const char *state, struct options *ret)
 {
-	while (cli_next_option(popt) >= 0)
-		;
 	show_parse_columns(output ? output : "name,level,mode,state,pid,files",
 		&ret->columns);
 	if (state && show_state_parse(state, &ret->state) < 0)
@@ -75,8 +73,10 @@ static int read_vms(struct svirt_registry *registry,
 			continue;
 		}
 		cli_warn_vm(*operand, err);
-		status = err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE
-							    : CLI_UNUSABLE;
+		if (err != -ENOENT && err != -ENOTUNIQ)
+			status = CLI_UNUSABLE;
+		else if (status == EXIT_SUCCESS)
+			status = CLI_NOT_DONE;
 	}
 	return status;
 }
@@ -290,6 +290,8 @@ int main(int argc, char **argv)
 
 	popt = cli_start(
 		argc, argv, table, "[OPTION...] [VM...]", 0, CLI_UNUSABLE);
+	while (cli_next_option(popt) >= 0)
+		;
 	read_options(popt, output, state, &options);
 	registry = cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
 	status = list(registry, &options);
