@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
 #include <selinux/selinux.h>
@@ -189,6 +190,15 @@ static bool pipe_open_up(int fd)
 	return false;
 }
 
+/* What the kernel would put in its place. */
+static bool is_null(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	       st.st_rdev == makedev(1, 3);
+}
+
 static void describe(int fd, char ret[256])
 {
 	static const char *const standard[] = {
@@ -201,9 +211,9 @@ static void describe(int fd, char ret[256])
 	if (length > 0)
 		name[length] = '\0';
 	if (fd <= 2)
-		snprintf(ret, 256, "%s (%s)", standard[fd], name);
+		snprintf(ret, 256, "%s: %s", standard[fd], name);
 	else
-		snprintf(ret, 256, "--keep-fd=%d (%s)", fd, name);
+		snprintf(ret, 256, "--keep-fd=%d: %s", fd, name);
 }
 
 /* Whether the program will have this descriptor. */
@@ -214,7 +224,7 @@ static bool prepare_one(int fd, const char *target)
 	const char *permission;
 	char what[256];
 
-	if (flags < 0 || (flags & FD_CLOEXEC))
+	if (flags < 0 || (flags & FD_CLOEXEC) || is_null(fd))
 		return true;
 	if (fgetfilecon_raw(fd, &context) < 0)
 		return true;
@@ -224,11 +234,11 @@ static bool prepare_one(int fd, const char *target)
 	if (!permission)
 		return true;
 	describe(fd, what);
-	cli_warn("%s: the policy does not let the VM %s it (label %s)%s", what,
-		permission, context,
-		fd <= 2 ? ": it will find /dev/null there: use a pipe, or a "
-			  "file in the VM's folder in " SVIRT_RUNDIR_PATH
-			: "");
+	cli_warn("%s: the VM may not %s it (label %s)%s", what, permission,
+		context,
+		fd > 2 ? ""
+		       : " and finds /dev/null in its place: use a pipe, or a "
+			 "file in the VM's folder in " SVIRT_RUNDIR_PATH);
 	return fd <= 2;
 }
 
