@@ -736,6 +736,53 @@ int svirt_registry_each_file(struct svirt_registry *registry,
 int svirt_registry_count_files(struct svirt_registry *registry,
 	const struct svirt_vm *vm, uint64_t *ret);
 
+/* ---- The run directory ---- */
+
+#define SVIRT_RUNDIR_PATH "/run/svirt"
+
+/**
+ * svirt_rundir_make() - make the directory a confined VM may write
+ * @vm: its name; its image context, or NULL to leave the label as it comes
+ * @uid: owner
+ * @gid: group
+ *
+ * SVIRT_RUNDIR_PATH/NAME, mode 0700, at the VM's image context. One that is
+ * there from an earlier run of the VM, with what is in it, is made ready
+ * again. SVIRT_RUNDIR_PATH itself is mode 0711 and owned by the effective
+ * user.
+ *
+ * Return: 0, or
+ *   -EINVAL   the name is invalid
+ *   -EEXIST   the directory is there with another label: another registry's
+ *             VM, or left over from an earlier one of that name
+ *   -EPERM    SVIRT_RUNDIR_PATH is another user's, or open to others
+ *   -ENOTDIR, -ELOOP
+ *             a file or a symlink is in the place
+ *   -EXDEV    something is mounted there
+ *   -ENOTSUP  /run keeps no labels
+ *   -EIO      the label is not what was set
+ *   -EACCES, -ENOSPC, -EROFS
+ *             as mkdir(2)
+ */
+int svirt_rundir_make(const struct svirt_vm *vm, uid_t uid, gid_t gid);
+
+/**
+ * svirt_rundir_remove() - remove that directory and all that is in it
+ * @vm: its name and image context
+ *
+ * It is taken back from its owner first. No link is followed and no mount is
+ * crossed. None there is no error.
+ *
+ * Return: 0, or
+ *   -EINVAL  the name is invalid
+ *   -EEXIST  it carries another label: left alone
+ *   -EBUSY   a file system is mounted in it, or it is too large for one call:
+ *            what was removed is gone
+ *   -EPERM, -ENOTDIR, -ELOOP, -EXDEV, -EACCES
+ *            as above
+ */
+int svirt_rundir_remove(const struct svirt_vm *vm);
+
 #ifdef __cplusplus
 }
 #endif

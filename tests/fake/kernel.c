@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -70,11 +71,27 @@ static char *attribute_path(const char *path)
 	return fake_path("FAKE_PROC", NULL, name);
 }
 
+/* /proc/thread-self/attr/exec, to be read. */
+static int exec_attribute_open(void)
+{
+	const char *context = fake_exec_context();
+	int fd = memfd_create("exec", MFD_CLOEXEC);
+
+	if (fd >= 0 && context) {
+		dprintf(fd, "%s", context);
+		lseek(fd, 0, SEEK_SET);
+	}
+	return fd;
+}
+
 static int open_common(int directory, const char *path, int flags, mode_t mode)
 {
 	char *attribute = attribute_path(path);
 	int fd;
 
+	if (fake_is_enabled() &&
+		strcmp(path, "/proc/thread-self/attr/exec") == 0)
+		return exec_attribute_open();
 	fd = REAL(openat)(directory, attribute ? attribute : path, flags, mode);
 	free(attribute);
 	return fd;

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel decides at execve(2), and says no more than EACCES or EPERM. So
+ * the policy is asked the kernel's own questions before, one by one, and the
+ * one answered by no becomes the message. A yes here lets nothing through.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/statvfs.h>
+
+#include <selinux/selinux.h>
+
+#include "cli.h"
+#include "confine.h"
+
+#define CONTEXT_MAX 4096
+
+void confine_clear(struct confinement *confinement)
+{
+	free(confinement->own);
+	free(confinement->file);
+	free(confinement->target);
+	*confinement = (struct confinement){};
+}
+
+static bool may(const char *subject, const char *object, const char *class,
+	const char *permission)
+{
+	return svirt_policy_allows(subject, object, class, permission) == 1;
+}
+
+/* The type of a context, for messages that would else be too long to read. */
+static int type_of(const char *context, char **ret)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context parts = {};
+	int r;
+
+	r = svirt_context_parse(context, &parts);
+	if (r < 0)
+		return r;
+	*ret = TAKE_PTR(parts.type);
+	return 0;
+}
+
+/* The VM's context with another type. */
+static int context_with_type(
+	const struct svirt_vm *vm, const char *type, char **ret)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context parts = {};
+	_cleanup_free_ char *bare = NULL;
+	int r;
+
+	r = svirt_context_parse(vm->process, &parts);
+	if (r < 0)
+		return r;
+	if (asprintf(&bare, "%s:%s:%s", parts.user, parts.role, type) < 0)
+		return -ENOMEM;
+	if (parts.has_range)
+		return svirt_context_with_level(bare, &vm->level, ret);
+	*ret = TAKE_PTR(bare);
+	return 0;
+}
+
+/* The type that the policy gives this helper when it is started plainly, or
+ * NULL where it names none. */
+static int helper_type(const struct confinement *confinement, char **ret)
+{
+	_cleanup_free_ char *context = NULL, *own = NULL, *type = NULL;
+	int r;
+
+	if (security_compute_create_raw(confinement->own, confinement->file,
+		    string_to_security_class("process"), &context) < 0)
+		return util_errno();
+	r = type_of(confinement->own, &own);
+	if (r == 0)
+		r = type_of(context, &type);
+	if (r < 0)
+		return r;
+	*ret = strcmp(own, type) == 0 ? NULL : TAKE_PTR(type);
+	return 0;
+}
+
+static int target_choose(const struct confinement *confinement,
+	const struct svirt_vm *vm, bool helper, char **ret)
+{
+	_cleanup_free_ char *type = NULL;
+	char *context;
+	int r;
+
+	if (helper && confinement->file &&
+		!may(vm->process, confinement->file, "file", "entrypoint")) {
+		r = helper_type(confinement, &type);
+		if (r < 0)
+			return r;
+		if (type)
+			return context_with_type(vm, type, ret);
+	}
+	context = strdup(vm->process);
+	if (!context)
+		return -ENOMEM;
+	*ret = context;
+	return 0;
+}
+
+bool confine_prepare(const struct svirt_vm *vm, const char *program,
+	bool helper, struct confinement *ret)
+{
+	_cleanup_(confine_clear) struct confinement new = {program};
+	int r;
+
+	if (getcon_raw(&new.own) < 0) {
+		cli_warn("cannot read the own context: %s", strerror(errno));
+		return false;
+	}
+	if (getfilecon_raw(program, &new.file) < 0 && errno != ENODATA &&
+		errno != EOPNOTSUPP) {
+		cli_warn("%s: cannot read its label: %s", program,
+			strerror(errno));
+		return false;
+	}
+	r = target_choose(&new, vm, helper, &new.target);
+	if (r < 0) {
+		cli_warn("%s: cannot find out in which context it is to run: "
+			 "%s",
+			program, strerror(-r));
+		return false;
+	}
+	*ret = new;
+	new = (struct confinement){};
+	return true;
+}
+
+static bool is_nosuid(const char *program)
+{
+	struct statvfs st;
+
+	return statvfs(program, &st) == 0 && (st.f_flag & ST_NOSUID);
+}
+
+/* What keeps any program from changing its context here. */
+static bool forecast_surroundings(const struct confinement *confinement)
+{
+	const char *own = confinement->own, *target = confinement->target;
+
+	if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 &&
+		!may(own, target, "process2", "nnp_transition")) {
+		cli_warn("%s: cannot enter %s: no_new_privs is set, under "
+			 "which the policy allows no change of context: in a "
+			 "unit, set NoNewPrivileges=no and nothing that "
+			 "implies it",
+			confinement->program, target);
+		return false;
+	}
+	if (is_nosuid(confinement->program) &&
+		!may(own, target, "process2", "nosuid_transition")) {
+		cli_warn("%s: cannot enter %s: it lies on a file system "
+			 "mounted nosuid, where the policy allows no change of "
+			 "context",
+			confinement->program, target);
+		return false;
+	}
+	if (may(own, target, "process", "transition"))
+		return true;
+	cli_warn("%s: the policy refuses the transition from %s to %s: is "
+		 "the module svirt_tools loaded (semodule -l), and svirt-exec "
+		 "labelled for it (restorecon)?",
+		confinement->program, own, target);
+	return false;
+}
+
+/* What keeps this program from being the one that enters. */
+static bool forecast_program(const struct confinement *confinement)
+{
+	const struct {
+		const char *subject;
+		const char *permission;
+		const char *what;
+	} questions[] = {
+		{confinement->own, "execute", "start"},
+		{confinement->target, "entrypoint", "be entered by"},
+		{confinement->target, "execute", "execute"},
+	};
+	_cleanup_free_ char *type = NULL;
+	size_t i;
+
+	if (!confinement->file)
+		return true;
+	for (i = 0; i < ARRAY_SIZE(questions); i++) {
+		if (may(questions[i].subject, confinement->file, "file",
+			    questions[i].permission))
+			continue;
+		if (type_of(questions[i].subject, &type) < 0)
+			return false;
+		cli_warn("%s: the policy does not let %s %s a program "
+			 "labelled %s: a QEMU outside the usual place needs "
+			 "the label of /usr/bin/qemu-system-x86_64 (semanage "
+			 "fcontext, restorecon)",
+			confinement->program, type, questions[i].what,
+			confinement->file);
+		return false;
+	}
+	return true;
+}
+
+bool confine_forecast(const struct confinement *confinement)
+{
+	return (forecast_surroundings(confinement) &&
+		       forecast_program(confinement)) ||
+	       svirt_policy_is_permissive();
+}
+
+/* getexeccon(3) answers from memory, so the kernel's own file is read. */
+static bool is_set(const char *target)
+{
+	_cleanup_close_ int fd = -1;
+	char context[CONTEXT_MAX + 1];
+	ssize_t length;
+
+	fd = open("/proc/thread-self/attr/exec", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	length = read(fd, context, CONTEXT_MAX);
+	if (length < 0)
+		return false;
+	context[length] = '\0';
+	context[strcspn(context, "\n")] = '\0';
+	errno = 0;
+	return strcmp(context, target) == 0;
+}
+
+bool confine_set(const struct confinement *confinement)
+{
+	if (setexeccon_raw(confinement->target) == 0 &&
+		is_set(confinement->target))
+		return true;
+	cli_warn("cannot set the context %s for the program: %s",
+		confinement->target,
+		errno ? strerror(errno) : "the kernel shows another");
+	return false;
+}

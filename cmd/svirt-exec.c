@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * svirt-exec: replace this process by a command in a VM's context.
+ *
+ * This program MUST
+ *  - never run the command in another context than the VM's: SELinux off, a
+ *    registry that cannot be read, a VM that is not there, a transition that
+ *    is refused, each ends it (--if-enabled allows the first, and says so);
+ *  - never start a VM that runs already;
+ *  - have the start on record, durably, before it happens, and take the record
+ *    back when it did not happen;
+ *  - hand on no descriptor but 0 to 2 and those named, none of its own, and no
+ *    way back to the user it was started as;
+ *  - change nothing else that a command inherits: signals, limits, priority,
+ *    directory, umask and environment are the caller's.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "cli.h"
+#include "confine.h"
+#include "inherit.h"
+#include "program.h"
+#include "start.h"
+#include "user.h"
+
+enum { OWN_FAILURE = 125, CANNOT_RUN = 126, NOT_FOUND = 127 };
+
+/* What the command line asks for. */
+struct request {
+	const char *operand;
+	char **command;
+	struct user user;
+	struct inherit inherit;
+	int helper;
+	int if_enabled;
+};
+
+static void request_clear(struct request *request)
+{
+	user_clear(&request->user);
+	inherit_clear(&request->inherit);
+}
+
+/* The operands: VM [--] CMD [ARG...]. */
+static void request_command(poptContext popt, struct request *request)
+{
+	const char **operands = poptGetArgs(popt);
+
+	if (!operands)
+		cli_die_usage("name a VM and a command");
+	request->operand = *operands++;
+	if (*operands && strcmp(*operands, "--") == 0)
+		operands++;
+	if (!*operands)
+		cli_die_usage("%s: name a command", request->operand);
+	request->command = (char **)operands;
+}
+
+static bool request_option(struct request *request, int option, char *argument)
+{
+	_cleanup_free_ char *text = argument;
+
+	if (option == 'k')
+		return inherit_keep(&request->inherit, text);
+	user_clear(&request->user);
+	return user_parse(text, &request->user);
+}
+
+/* The operands stay popt's, as long as *ret_popt lives. */
+static bool request_parse(
+	int argc, char **argv, struct request *request, poptContext *ret_popt)
+{
+	/* clang-format off */
+	const struct poptOption options[] = {
+		{ "user", '\0', POPT_ARG_STRING, NULL, 'U',
+			"run CMD as USER, without capabilities",
+			"USER[:GROUP]" },
+		{ "helper", '\0', POPT_ARG_NONE, &request->helper, 0,
+			"CMD is a further process of the VM (swtpm, virtiofsd)",
+			NULL },
+		{ "keep-fd", '\0', POPT_ARG_STRING, NULL, 'k',
+			"leave descriptor N open for CMD; repeatable", "N" },
+		{ "if-enabled", '\0', POPT_ARG_NONE, &request->if_enabled, 0,
+			"where SELinux is disabled, run CMD unconfined", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+	int option;
+
+	*ret_popt = cli_start(argc, argv, options,
+		"[OPTION...] VM [--] CMD [ARG...]", POPT_CONTEXT_POSIXMEHARDER,
+		OWN_FAILURE);
+	while ((option = cli_next_option(*ret_popt)) >= 0)
+		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
+			return false;
+	request_command(*ret_popt, request);
+	return true;
+}
+
+/* Whether the VM is to be confined; no answer is the end. */
+static bool must_confine(const struct request *request)
+{
+	if (svirt_policy_is_enabled()) {
+		if (svirt_policy_is_permissive())
+			cli_warn("SELinux is permissive: what the VM may not "
+				 "do is logged, and not prevented");
+		return true;
+	}
+	if (!request->if_enabled)
+		cli_die(OWN_FAILURE,
+			"SELinux is disabled: %s is not started: --if-enabled "
+			"would run it unconfined",
+			request->command[0]);
+	cli_warn(
+		"SELinux is disabled: %s runs unconfined", request->command[0]);
+	return false;
+}
+
+/* A command that names sockets in /run/svirt/NAME/ finds it without SELinux
+ * too, where it can be made. */
+static void rundir_make_bare(const struct request *request)
+{
+	const struct svirt_vm vm = {.name = (char *)request->operand};
+	int err = svirt_rundir_make(&vm, request->user.uid, request->user.gid);
+
+	if (err < 0)
+		cli_verbose(SVIRT_RUNDIR_PATH "/%s: not made: %s", vm.name,
+			strerror(-err));
+}
+
+static bool rundir_make(const struct svirt_vm *vm, const struct user *user)
+{
+	int err = svirt_rundir_make(vm, user->uid, user->gid);
+
+	if (err == 0)
+		return true;
+	cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name,
+		err == -EEXIST ? "it carries another label: a VM of that name "
+				 "in another registry, or one long gone: in "
+				 "that case remove it"
+			       : strerror(-err));
+	return false;
+}
+
+static void explain_missing(const char *command, int err)
+{
+	if (err == -ENOENT)
+		cli_warn("%s: no such command", command);
+	else if (err == -EISDIR)
+		cli_warn("%s: it is a directory", command);
+	else if (err == -EACCES)
+		cli_warn("%s: not executable: by its mode, a folder's, or a "
+			 "mount with noexec",
+			command);
+	else
+		cli_warn("%s: %s", command, strerror(-err));
+}
+
+/* What the forecasts did not foresee. */
+static void explain_failure(const char *program, int err)
+{
+	if (err == -ENOENT)
+		cli_warn("%s: the interpreter it names is missing", program);
+	else if (err == -ENOEXEC)
+		cli_warn(
+			"%s: not a program (a script starts with #!)", program);
+	else if (err == -EACCES)
+		cli_warn("%s: the kernel refuses to run it: the user may not, "
+			 "or the policy (ausearch -m AVC -ts recent)",
+			program);
+	else if (err == -EPERM)
+		cli_warn("%s: the kernel refuses the change of context: "
+			 "no_new_privs is set, or the process is traced",
+			program);
+	else
+		cli_warn("%s: %s", program, strerror(-err));
+}
+
+/* Returns only when it failed: 0 when the command was not tried, or the error
+ * of execve(2). Whoever it tried to become, it is the old user again. */
+static int become(const struct request *request, const char *program)
+{
+	int err;
+
+	if (!inherit_close_others(&request->inherit))
+		return 0;
+	if (user_become(&request->user)) {
+		execv(program, request->command);
+		err = util_errno();
+	} else {
+		err = 0;
+	}
+	if (user_return(&request->user) < 0)
+		cli_warn("cannot become user %u again: %s", request->user.back,
+			strerror(errno));
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_(request_clear) struct request request = {0};
+	_cleanup_(start_clear) struct start start = {.lock = -1};
+	_cleanup_(confine_clear) struct confinement confinement = {0};
+	_cleanup_popt_ poptContext popt = NULL;
+	_cleanup_free_ char *program = NULL;
+	bool confined;
+	int err;
+
+	if (inherit_reserve() < 0)
+		return OWN_FAILURE;
+	user_init(&request.user);
+	if (!request_parse(argc, argv, &request, &popt))
+		return OWN_FAILURE;
+	confined = must_confine(&request);
+	if (confined && !start_claim(request.operand, request.helper, &start))
+		return OWN_FAILURE;
+
+	err = program_find(request.command[0], &program);
+	if (err < 0) {
+		explain_missing(request.command[0], err);
+		return err == -ENOENT ? NOT_FOUND : CANNOT_RUN;
+	}
+	if (confined) {
+		if (!confine_prepare(
+			    &start.vm, program, request.helper, &confinement) ||
+			!confine_forecast(&confinement) ||
+			!inherit_prepare(
+				&request.inherit, confinement.target) ||
+			!confine_set(&confinement))
+			return CANNOT_RUN;
+		if (!rundir_make(&start.vm, &request.user) ||
+			!start_record(&start))
+			return OWN_FAILURE;
+		cli_verbose("%s: %s runs as %s", start.vm.name, program,
+			confinement.target);
+	} else {
+		rundir_make_bare(&request);
+	}
+
+	err = become(&request, program);
+	if (confined)
+		start_undo(&start);
+	if (err == 0)
+		return OWN_FAILURE;
+	explain_failure(program, err);
+	return err == -ENOENT && access(program, F_OK) < 0 ? NOT_FOUND
+							   : CANNOT_RUN;
+}
