@@ -34,7 +34,8 @@ struct poptOption cli_common_options[] = {
 };
 /* clang-format on */
 
-static void print_message(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void print_message(
+	const char *format, va_list arguments)
 {
 	fflush(stdout);
 	fprintf(stderr, "%s: ", cli.program);
