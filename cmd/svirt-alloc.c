@@ -212,31 +212,43 @@ static void choose_context(const struct options *options,
 		request->context, request);
 }
 
+/* How a message about a conflict starts, and what it advises. */
+static void word_conflict(const struct svirt_request *request,
+	const struct svirt_conflict *conflict, const char **ret_start,
+	const char **ret_remedy)
+{
+	*ret_remedy = "";
+	if (request->mode == SVIRT_DYNAMIC)
+		*ret_start = "every level to draw is comparable with";
+	else if (request->overlap)
+		*ret_start = "overlaps";
+	else
+		*ret_start = "comparable with";
+	if (conflict->released)
+		*ret_remedy = ": svirt-restore it first";
+	else if (request->mode == SVIRT_STATIC && !request->overlap)
+		*ret_remedy = ": choose another, or add --overlap";
+}
+
 static void warn_conflict(const struct svirt_request *request,
 	const struct svirt_conflict *conflict)
 {
 	_cleanup_free_ char *level = NULL;
-	const char *verb = request->overlap ? "overlaps" : "is comparable with";
+	const char *start, *remedy;
 
 	if (svirt_level_format(&conflict->level, &level) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	if (conflict->vm && conflict->released)
-		cli_warn("%s: %s %s, which the files of VM %s still carry: "
-			 "svirt-restore %s first",
-			request->context, verb, level, conflict->vm,
-			conflict->vm);
-	else if (conflict->vm)
-		cli_warn("%s: %s %s, which VM %s holds%s", request->context,
-			verb, level, conflict->vm,
-			request->overlap ? ""
-					 : ": choose another, or add "
-					   "--overlap");
-	else
+	word_conflict(request, conflict, &start, &remedy);
+	if (!conflict->vm)
 		cli_warn("%s: %s %s, at which process %d runs%s",
-			request->context, verb, level, (int)conflict->pid,
-			request->overlap ? ""
-					 : ": choose another, or add "
-					   "--overlap");
+			request->context, start, level, (int)conflict->pid,
+			remedy);
+	else if (conflict->released)
+		cli_warn("%s: %s %s, which files of VM %s still carry%s",
+			request->context, start, level, conflict->vm, remedy);
+	else
+		cli_warn("%s: %s %s, which VM %s holds%s", request->context,
+			start, level, conflict->vm, remedy);
 }
 
 static void warn_failure(const struct options *options,
@@ -248,6 +260,8 @@ static void warn_failure(const struct options *options,
 			 "--reuse",
 			request->name);
 	else if (err == -EADDRINUSE)
+		warn_conflict(request, conflict);
+	else if (err == -EXFULL && (conflict->vm || conflict->pid > 0))
 		warn_conflict(request, conflict);
 	else if (err == -EXFULL)
 		cli_warn("no level is left to draw: %llu are held; "

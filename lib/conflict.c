@@ -240,26 +240,40 @@ int conflict_find_process(struct conflict_search *search,
 	return err;
 }
 
-int conflict_covers(
-	struct conflict_search *search, const struct svirt_level *set)
+/* The same for live processes. */
+static int find_covering_process(struct conflict_search *search,
+	const struct svirt_level *set, size_t *ret)
 {
 	const struct svirt_level bottom = {.sensitivity = set->sensitivity};
+	size_t place = 0;
+	int err;
+
+	for (; (err = next_process(search, set, &place)) > 0; place++) {
+		const struct svirt_level *live =
+			&search->live->list[place].level;
+
+		if (svirt_level_dominates(live, set) ||
+			svirt_level_dominates(&bottom, live)) {
+			*ret = place;
+			break;
+		}
+	}
+	return err;
+}
+
+int conflict_covers(struct conflict_search *search,
+	const struct svirt_level *set, int64_t *ret_vm, size_t *ret_process)
+{
 	const struct vm_key none = {.size = 0};
 	unsigned int count = svirt_level_count(set);
-	int64_t vm;
-	int err = find_exact(search, &none, 0, set->sensitivity, &vm);
+	int err = find_exact(search, &none, 0, set->sensitivity, ret_vm);
 
 	if (err == 0)
-		err = find_above(search, set, count - 1, &vm);
-	for (size_t place = 0; err == 0; place++) {
-		const struct svirt_level *live;
-
-		err = next_process(search, set, &place);
-		if (err <= 0)
-			break;
-		live = &search->live->list[place].level;
-		err = svirt_level_dominates(live, set) ||
-		      svirt_level_dominates(&bottom, live);
+		err = find_above(search, set, count - 1, ret_vm);
+	if (err == 0) {
+		err = find_covering_process(search, set, ret_process);
+		if (err > 0)
+			*ret_vm = 0;
 	}
 	return err;
 }

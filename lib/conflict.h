@@ -30,9 +30,10 @@ int conflict_find_process(struct conflict_search *search,
 	const struct svirt_level *level, size_t *ret);
 
 /* Whether one held or live level is comparable with every level that can be
- * drawn from a set of two or more categories: then no search is needed. */
-int conflict_covers(
-	struct conflict_search *search, const struct svirt_level *set);
+ * drawn from a set of two or more categories: then no search is needed. With
+ * 1, *ret_vm is its VM, or 0 and *ret_process the place of its process. */
+int conflict_covers(struct conflict_search *search,
+	const struct svirt_level *set, int64_t *ret_vm, size_t *ret_process);
 
 /* Find a held level below a level of any size, by skipping through the index;
  * skip.c. Returns 1 and its VM, 0, or -errno. */

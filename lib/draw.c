@@ -296,10 +296,8 @@ int draw_level(struct conflict_search *search, const struct svirt_level *set,
 	unsigned int count, struct svirt_level *ret)
 {
 	struct pool pool = {.shuffle = {.set = *set, .count = count}};
-	int err = conflict_covers(search, set);
+	int err;
 
-	if (err != 0)
-		return err < 0 ? err : -EXFULL;
 	vm_key_from_level(set, &pool.set);
 	err = pool_load(search->registry, &pool);
 	if (err == 0)

@@ -49,15 +49,6 @@ static int find_set(
 	return 0;
 }
 
-static int hold_dynamic(struct conflict_search *search,
-	const struct svirt_request *request, struct svirt_level *ret)
-{
-	struct svirt_level set;
-	int err = find_set(request, &set);
-
-	return err < 0 ? err : draw_level(search, &set, request->count, ret);
-}
-
 static int describe_vm(struct svirt_registry *registry, int64_t id,
 	struct svirt_conflict *conflict)
 {
@@ -79,6 +70,14 @@ static int describe_vm(struct svirt_registry *registry, int64_t id,
 		       : registry_column_text(statement, 0, &conflict->vm);
 }
 
+static int describe_process(const struct conflict_search *search, size_t place,
+	struct svirt_conflict *conflict)
+{
+	conflict->pid = search->live->list[place].pid;
+	conflict->level = search->live->list[place].level;
+	return 0;
+}
+
 /* Fill in what is comparable with a static level, if anything is. */
 static int find_conflict(struct conflict_search *search,
 	const struct svirt_level *level, struct svirt_conflict *conflict)
@@ -93,11 +92,28 @@ static int find_conflict(struct conflict_search *search,
 	}
 	if (err == 0)
 		err = conflict_find_process(search, level, &place);
-	if (err > 0) {
-		conflict->pid = search->live->list[place].pid;
-		conflict->level = search->live->list[place].level;
-	}
+	if (err > 0)
+		describe_process(search, place, conflict);
 	return err;
+}
+
+static int hold_dynamic(struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret,
+	struct svirt_conflict *conflict)
+{
+	struct svirt_level set;
+	int64_t id;
+	size_t place;
+	int err = find_set(request, &set);
+
+	if (err == 0)
+		err = conflict_covers(search, &set, &id, &place);
+	if (err == 0)
+		return draw_level(search, &set, request->count, ret);
+	if (err > 0)
+		err = id ? describe_vm(search->registry, id, conflict)
+			 : describe_process(search, place, conflict);
+	return err < 0 ? err : -EXFULL;
 }
 
 static int hold_static(struct conflict_search *search,
@@ -221,7 +237,7 @@ static int fill_level(struct conflict_search *search,
 {
 	int err = request->mode == SVIRT_STATIC
 			  ? hold_static(search, request, &vm->level, conflict)
-			  : hold_dynamic(search, request, &vm->level);
+			  : hold_dynamic(search, request, &vm->level, conflict);
 
 	if (err == -EXFULL) {
 		int failed = count_held(search->registry, &conflict->held);

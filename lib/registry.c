@@ -114,16 +114,14 @@ int registry_column_text(sqlite3_stmt *statement, int column, char **ret)
 
 int registry_begin(struct svirt_registry *registry)
 {
-	return registry_exec(registry,
-		"PRAGMA synchronous = FULL;"
-		"BEGIN IMMEDIATE");
+	return registry_exec(registry, "PRAGMA synchronous = FULL;"
+				       "BEGIN IMMEDIATE");
 }
 
 int registry_begin_light(struct svirt_registry *registry)
 {
-	return registry_exec(registry,
-		"PRAGMA synchronous = NORMAL;"
-		"BEGIN IMMEDIATE");
+	return registry_exec(registry, "PRAGMA synchronous = NORMAL;"
+				       "BEGIN IMMEDIATE");
 }
 
 int registry_commit(struct svirt_registry **undo)

@@ -39,6 +39,14 @@ static bool lives(pid_t pid, uint64_t start)
 	       found == start;
 }
 
+/* A zombie keeps its context until its parent looks. */
+static bool is_dead(pid_t pid)
+{
+	uint64_t start;
+
+	return svirt_process_start(pid, &start) == -ESRCH;
+}
+
 /* The type is the third part of a context. */
 static bool has_type(const char *context, const char *type)
 {
@@ -58,7 +66,8 @@ static pid_t find_process(const struct svirt_vm *vm, const struct look *look)
 		const struct svirt_process *process = &look->processes.list[i];
 
 		if (svirt_level_equals(&process->level, &vm->level) &&
-			has_type(vm->process, process->type))
+			has_type(vm->process, process->type) &&
+			!is_dead(process->pid))
 			return process->pid;
 	}
 	if (strcmp(vm->boot, look->boot) == 0 && lives(vm->pid, vm->pid_start))

@@ -536,7 +536,8 @@ struct svirt_request {
  * @released: @vm is released, but files still carry its level
  * @pid: the process in the way, or 0
  * @level: the level of either
- * @held: how many levels are held (-EXFULL)
+ * @held: how many levels are held (-EXFULL); @vm or @pid is set too when that
+ *        one alone leaves no level to draw
  */
 struct svirt_conflict {
 	char *vm;

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+setup() {
+	load helpers
+	svirt_setup
+}
+
+@test "frees the level of every VM named, by name, level or context" {
+	tool alloc web1
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 two
+	context=$(tool alloc web3)
+	run tool release web1 s0:c2,c1 "$context"
+	assert_success
+	assert_output ""
+	run tool list -H
+	assert_output ""
+}
+
+@test "a VM that is not there is named, and the others are released" {
+	tool alloc web1
+	run tool release nobody web1
+	assert_failure 1
+	assert_output --partial "nobody: no such VM"
+	run tool list -H
+	assert_output ""
+	run tool release nobody
+	assert_failure 1
+	run tool release
+	assert_failure 2
+	run tool release s0:c1,c1
+	assert_failure 2
+	assert_output --partial "neither the name of a VM nor a level"
+}
+
+@test "refused while a process runs at the level, unless forced" {
+	context=$(tool alloc web1)
+	start_sleeper "$context"
+	run tool release web1
+	assert_failure 1
+	assert_output --partial "web1: process $SLEEPER runs as $context"
+	run tool release --force web1
+	assert_success
+	assert_output --partial "process $SLEEPER runs"
+	run tool alloc --static="$context"
+	assert_failure 1
+	assert_output --partial "at which process $SLEEPER runs"
+	kill "$SLEEPER"
+}
+
+@test "works where SELinux is disabled" {
+	tool alloc web1
+	run svirt-release --registry="$REGISTRY" web1
+	assert_success
+}
+
+@test "without a registry there is no such VM" {
+	run tool release web1
+	assert_failure 1
+	assert_output --partial "no such VM"
+	[[ ! -e $REGISTRY ]]
+}
