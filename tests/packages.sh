@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The one list of Debian packages, by what needs them. ./demo, ./check,
+# .ci/run and tests/vm/run source this file.
+
+# shellcheck disable=SC2034  # reached by name, through packages_of
+{
+packages_build=(
+	autoconf automake gcc libaudit-dev libcap-ng-dev libjson-c-dev
+	libpopt-dev libselinux1-dev libsepol-dev libsqlite3-dev libtool make
+	pkg-config uuid-dev
+)
+packages_test=(
+	attr bats bats-assert bats-support bsdextrautils e2fsprogs jq mandoc
+	strace
+)
+packages_machine=(
+	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
+)
+packages_lint=(clang clang-format mandoc shellcheck)
+
+# inside the SELinux machine
+packages_guest=(
+	attr auditd bats bats-assert bats-support busybox-static cron dbus
+	e2fsprogs jq kmod libaudit1 libcap-ng0 libjson-c5 libpopt0
+	libsepol2 libsqlite3-0 linux-image-cloud-amd64 policycoreutils procps
+	qemu-system-x86 qemu-utils selinux-policy-default socat sqlite3 strace
+	systemd-sysv udev
+)
+}
+
+# packages_of GROUP... - the packages of these groups, one a line
+packages_of() {
+	local group
+	for group in "$@"; do
+		local -n list=packages_$group
+		printf '%s\n' "${list[@]}"
+	done | sort -u
+}
+
+# packages_missing GROUP... - those of them that are not installed
+packages_missing() {
+	local package
+	packages_of "$@" | while read -r package; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null |
+			grep -q 'ok installed' || echo "$package"
+	done
+}
+
+# packages_need GROUP... - fail, naming what to install, when one is missing
+packages_need() {
+	local missing
+	missing=$(packages_missing "$@" | xargs)
+	[[ -z $missing ]] && return
+	echo "${0##*/}: not installed: $missing" >&2
+	echo "${0##*/}: as root: apt-get install $missing" >&2
+	return 1
+}
+
+# packages_install GROUP... - install what is missing, as root or by sudo
+packages_install() {
+	local as_root=() missing
+	mapfile -t missing < <(packages_missing "$@")
+	((${#missing[@]})) || return 0
+	((EUID)) && as_root=(sudo)
+	"${as_root[@]}" apt-get -q update
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -qy install --no-install-recommends "${missing[@]}"
+}

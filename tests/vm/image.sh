@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The layers of the SELinux machine that hold the toolkit: the build of this
+# tree, its policy modules in Debian's policy, and the disk image with both.
+
+# shellcheck disable=SC2154  # $cache and $cached are cache.sh's
+
+image_top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+
+# image_build - set $image to a folder with root.img, vmlinuz and initrd
+image_build() {
+	local base policy stage vm=$image_top/tests/vm
+	cache_get base "$(packages_of guest | cat - "$vm/base.sh" | cache_key)" \
+		base_build
+	base=$cached
+	toolkit_build
+	cache_get policy "$(policy_modules | xargs -r cat | cache_key "$base")" \
+		policy_build
+	policy=$cached
+	cache_get image "$({ tree_sum "$stage"; tree_sum "$vm/guest"
+		cat "$vm"/{boot.s,init,image.sh}; } | cache_key "$policy")" disk_build
+	# shellcheck disable=SC2034  # for machine.sh
+	image=$cached
+}
+
+# tree_sum DIR - names, modes, links and contents below it
+tree_sum() {
+	(
+		cd "$1" || exit
+		find . -printf '%p %m %l\n' | sort
+		find . -type f -print0 | sort -z | xargs -0r sha256sum
+	)
+}
+
+# toolkit_build - set $stage to what `make install` of this tree installs
+#
+# Built in a copy, so that a tree configured in place, or one that is
+# read-only, does as well. Locked until this process ends, as $stage is read.
+toolkit_build() {
+	local dir using
+	dir=$cache/build-$(cache_key <<<"$image_top")
+	stage=$dir/stage
+	mkdir -p "$dir/src"
+	exec {using}>"$dir/lock"
+	flock "$using"
+	tree_copy "$image_top" "$dir/src"
+	quietly "$dir/log" toolkit_make "$dir/src" "$stage"
+}
+
+# tree_copy FROM TO - make TO the same as FROM, but for what a build makes
+tree_copy() {
+	tree_files "$1" >"$2.files.new"
+	tar -C "$1" -c --null -T "$2.files.new" | tar -C "$2" -x
+	if [[ -e $2.files ]]; then
+		LC_ALL=C comm -z -23 "$2.files" "$2.files.new" |
+			(cd "$2" && xargs -0r rm -f)
+	fi
+	mv "$2.files.new" "$2.files"
+}
+
+# tree_files DIR - its source files, sorted, each ended by NUL
+tree_files() {
+	(
+		cd "$1" || exit
+		git ls-files -z -co --exclude-standard 2>/dev/null ||
+			find . -type f ! -path './.git/*' ! -path '*/.libs/*' \
+				! -name '*.o' ! -name '*.lo' \
+				! -name config.status -printf '%P\0'
+	) | while IFS= read -rd '' file; do
+		# git also names those that are deleted
+		[[ ! -e $1/$file ]] || printf '%s\0' "$file"
+	done | LC_ALL=C sort -z
+}
+
+# toolkit_make SOURCE STAGE
+toolkit_make() {
+	cd "$1" || exit
+	[[ -e configure ]] || autoreconf -fi
+	[[ -e config.status ]] || ./configure --prefix=/usr --sysconfdir=/etc \
+		--localstatedir=/var --libdir=/usr/lib/x86_64-linux-gnu
+	make -j2
+	rm -rf "$2"
+	make install DESTDIR="$2"
+}
+
+# policy_modules - the toolkit's CIL modules
+policy_modules() {
+	find "$stage/usr/share/selinux" -name '*.cil' 2>/dev/null | sort
+}
+
+# policy_build DIR - Debian's policy with the toolkit's modules, as DIR/etc
+# and DIR/var
+policy_build() {
+	local modules root=$1/root
+	cp -a --reflink=auto "$base/root" "$root"
+	mapfile -t modules < <(policy_modules)
+	if ((${#modules[@]})); then
+		cp "${modules[@]}" "$root/tmp"
+		chroot "$root" semodule -n -i "${modules[@]/#*\//\/tmp\/}"
+	fi
+	mkdir -p "$1/etc" "$1/var/lib"
+	mv "$root/etc/selinux" "$1/etc/"
+	mv "$root/var/lib/selinux" "$1/var/lib/"
+	rm -rf "$root"
+}
+
+# disk_build DIR - what the machine boots: DIR/root.img, vmlinuz and initrd
+disk_build() {
+	local root=$1/root
+	cp -a --reflink=auto "$base/root" "$root"
+	rm -rf "$root/etc/selinux" "$root/var/lib/selinux"
+	cp -a "$policy/." "$root"
+	# through the links of a merged /usr
+	tar -C "$stage" -c . | tar -C "$root" -x --keep-directory-symlink
+	disk_guest "$root"
+	initrd_build "$root" >"$1/initrd"
+	cp "$root"/boot/vmlinuz-* "$1/vmlinuz"
+	setfiles -r "$root" \
+		"$root/etc/selinux/default/contexts/files/file_contexts" "$root"
+	mke2fs -q -t ext4 -d "$root" "$1/root.img" 2G
+	rm -rf "$root"
+}
+
+# disk_guest ROOT - install the machine's own files: the unit that runs a job,
+# and the boot sector of the VMs it tests
+disk_guest() {
+	tar -C "$vm/guest" -c . | tar -C "$1" -x --no-same-owner
+	chroot "$1" systemctl -q enable machine-job.service
+	chroot "$1" ldconfig
+	as --32 -o "$1/tmp/boot.o" "$vm/boot.s"
+	objcopy -O binary "$1/tmp/boot.o" "$1/usr/local/share/boot.bin"
+	rm "$1/tmp/boot.o"
+}
+
+# initrd_build ROOT - an initramfs that mounts the disk and goes on from there
+initrd_build() {
+	local dir kernel
+	dir=$1/tmp/initrd
+	kernel=$(ls "$1/lib/modules")
+	mkdir -p "$dir"/{bin,dev,modules,new,proc,sys}
+	cp "$1/bin/busybox" "$dir/bin/"
+	install -m 755 "$vm/init" "$dir/init"
+	# in the order in which they have to be loaded
+	for module in virtio_pci virtio_blk; do
+		chroot "$1" modprobe -S "$kernel" --show-depends "$module"
+	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
+		while read -r module; do
+			cp "$1$module" "$dir/modules/"
+			echo "${module##*/}"
+		done >"$dir/modules/order"
+	chroot "$1" sh -c 'cd /tmp/initrd && find . | busybox cpio -o -H newc' \
+		2>/dev/null
+	rm -rf "$dir"
+}

@@ -1,0 +1,220 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# For bats files in the SELinux machine: `load lib`. Tests run as root in
+# unconfined_t with the full range of categories. There is a user alice in
+# user_t and an empty ext4 in /dev/disk/by-id/virtio-scratch; modules for loop
+# devices, vfat and FUSE load themselves.
+
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+audit_log=/var/log/audit/audit.log
+
+# a test may define its own; then these are to be called from there
+setup() {
+	audit_mark
+}
+
+teardown() {
+	[[ -n $BATS_TEST_COMPLETED ]] || denials | tail -n 20
+	vm_stop
+}
+
+# Who calls
+# ---------
+#
+# Each runs CMD with its arguments; output and status are CMD's.
+
+# as_sysadm CMD [ARG...] - as an administrator in sysadm_t
+as_sysadm() {
+	as_login sysadm "$@"
+}
+
+# as_alice CMD [ARG...] - as a user in user_t
+as_alice() {
+	as_login alice "$@"
+}
+
+# as_login USER CMD [ARG...] - after a login on a terminal of its own
+as_login() {
+	job_write "${@:2}"
+	systemctl restart "machine-login@$1"
+	job_wait 60
+	systemctl stop "machine-login@$1"
+	job_result
+}
+
+# job_write CMD [ARG...] - CMD as the script $job, to be run by somebody else,
+# who leaves its output and status behind
+job_write() {
+	job=/usr/local/sbin/test-job
+	rm -f /tmp/test-job.*
+	{
+		echo '#!/bin/bash'
+		printf '%q ' "$@"
+		echo '>/tmp/test-job.output 2>&1'
+		echo 'echo $? >/tmp/test-job.new'
+		echo 'mv /tmp/test-job.new /tmp/test-job.status'
+	} >"$job"
+	chmod +x "$job"
+}
+
+job_wait() {
+	wait_until "$1" test -e /tmp/test-job.status ||
+		echo "the job did not end in $1 seconds"
+}
+
+job_result() {
+	cat /tmp/test-job.output
+	return "$(cat /tmp/test-job.status)"
+}
+
+# as_unit CMD [ARG...] - as a systemd service, whose output goes to the journal
+as_unit() {
+	local unit=test-$RANDOM.service status=0
+	systemd-run --quiet --wait --collect --unit="$unit" -- "$@" || status=$?
+	journalctl --sync
+	journalctl --quiet -o cat _SYSTEMD_UNIT="$unit" _TRANSPORT=stdout
+	return "$status"
+}
+
+# as_cron CMD [ARG...] - as a system cron job
+as_cron() {
+	job_write "$@"
+	echo "* * * * * root $job" >/etc/cron.d/test
+	cron_minute
+	job_wait 90
+	rm -f /etc/cron.d/test
+	job_result
+}
+
+# cron_minute - let cron's next minute begin now: it sleeps until then, so set
+# the clock just before it and start cron anew
+cron_minute() {
+	date -s "@$(($(date +%s) / 60 * 60 + 59))" >/dev/null
+	systemctl restart cron
+}
+
+# What the kernel refused
+# -----------------------
+
+# audit_sync - wait until what happened so far stands in audit.log
+audit_sync() {
+	local word=sync-$RANDOM$RANDOM
+	auditctl -m "$word" >/dev/null
+	wait_until 20 grep -q "$word" "$audit_log"
+}
+
+# audit_mark - denials from here on
+audit_mark() {
+	audit_sync
+	audit_start=$(stat -c %s "$audit_log")
+}
+
+# denials - the AVC records since audit_mark, but for those of audit_sync
+denials() {
+	audit_sync
+	tail -c "+$((audit_start + 1))" "$audit_log" |
+		grep 'avc:  denied' | grep -v ':auditctl_t:' || true
+}
+
+# assert_denied SOURCE TARGET CLASS PERMISSION - one of them is this; SOURCE and
+# TARGET are extended regular expressions for the whole context
+assert_denied() {
+	local all
+	all=$(denials)
+	grep -Eq "\{ [^}]*\b$4\b.*scontext=$1 tcontext=$2 tclass=$3 " <<<"$all" ||
+		batslib_print_kv_single_or_multi 8 \
+			wanted "$1 -> $2 : $3 { $4 }" denials "$all" |
+		batslib_decorate 'not denied' | fail
+}
+
+# VMs
+# ---
+
+# the least QEMU that boots; status 33 when the boot sector ends it
+# shellcheck disable=SC2034,SC2054  # for tests; and QEMU's own commas
+qemu=(
+	qemu-system-x86_64 -accel tcg -m 32 -nodefaults -display none
+	-device isa-debug-exit,iobase=0xf4,iosize=1
+)
+
+# disk_make FILE [TEXT [w]] - a bootable 1 MiB raw disk with TEXT in sector 1;
+# with w its VM waits. See boot.s
+disk_make() {
+	truncate -s 1M "$1"
+	disk_put "$1" 0 </usr/local/share/boot.bin
+	disk_put "$1" 512 <<<"${2-}"
+	disk_put "$1" 509 < <(printf %s "${3-}")
+}
+
+disk_put() {
+	dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+# disk_written FILE - what its VM wrote to sector 2
+disk_written() {
+	dd if="$1" bs=512 skip=2 count=1 status=none | tr -d '\0'
+}
+
+# vm_start CMD [ARG...] - start CMD, which is or becomes a QEMU with a waiting
+# disk and -debugcon stdio; its output goes to $vm_output, through a pipe as in
+# a shell's pipeline, and $vm_pid is set when it waits
+vm_start() {
+	vm_output=$(mktemp "$BATS_TEST_TMPDIR/vm.XXXXXX")
+	{
+		echo "$BASHPID" >"$vm_output.pid"
+		exec "$@" </dev/null 2>&1 3>&-
+	} | cat >"$vm_output" 3>&- &
+	wait_until 60 vm_settled
+	vm_pid=$(<"$vm_output.pid")
+	vm_pids+=("$vm_pid")
+	vm_waits || fail "the VM does not wait: $(<"$vm_output")"
+}
+
+vm_waits() {
+	grep -q '^waiting' "$vm_output"
+}
+
+# vm_settled - it waits, or it is gone
+vm_settled() {
+	[[ -s $vm_output.pid ]] || return
+	vm_waits || vm_gone "$(<"$vm_output.pid")"
+}
+
+vm_gone() {
+	[[ ! -d /proc/$1 ]]
+}
+
+# vm_stop [PID...] - stop these VMs, or all that vm_start started
+vm_stop() {
+	local pid
+	(($#)) || set -- "${vm_pids[@]}"
+	for pid in "$@"; do
+		kill "$pid" 2>/dev/null || true
+		wait_until 20 vm_gone "$pid"
+	done
+}
+
+# context_of PID
+context_of() {
+	tr -d '\0' <"/proc/$1/attr/current"
+}
+
+# label_of FILE
+label_of() {
+	getfattr --absolute-names --only-values -n security.selinux "$1" |
+		tr -d '\0'
+}
+
+# wait_until SECONDS CMD [ARG...] - until CMD succeeds
+wait_until() {
+	local deadline=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		((SECONDS < deadline)) || return 1
+		sleep 0.1
+	done
+}

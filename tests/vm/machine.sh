@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The SELinux machine, for scripts that boot it. In this order:
+#
+#	machine_need            fail, saying what to install, where it cannot run
+#	machine_build           build what changed; sets $image
+#	machine_job DIR JOB     a job disk in DIR from the folder JOB, whose script
+#	                        "job" the machine runs as an administrator
+#	machine_boot DIR        start it in the background; sets $machine_pid
+#	machine_follow DIR SECONDS
+#	                        print what the job prints, until the machine is off
+#	machine_stop            cut its power; machine_wait waits until it is off
+#
+# DIR is the machine's own: disk.qcow2 (what it writes), scratch.img, console.log
+# and output. Booted again from the same DIR, it finds its disk as it left it,
+# by power-off or by machine_stop. Add to $machine_options before
+# machine_boot for more devices.
+
+machine_here=${BASH_SOURCE[0]%/*}
+# shellcheck source=tests/packages.sh
+. "$machine_here/../packages.sh"
+# shellcheck source=tests/vm/cache.sh
+. "$machine_here/cache.sh"
+# shellcheck source=tests/vm/base.sh
+. "$machine_here/base.sh"
+# shellcheck source=tests/vm/image.sh
+. "$machine_here/image.sh"
+
+machine_options=()
+# unsafe is the quick one; writeback where a power cut is to be survived
+machine_cache=unsafe
+# the job's terminal, a chardev of QEMU's; the file "output" when empty
+machine_terminal=
+
+machine_need() {
+	if ((EUID)); then
+		echo "${0##*/}: only root can set the labels of a disk image" >&2
+		return 1
+	fi
+	packages_need build machine
+}
+
+machine_build() {
+	image_build
+}
+
+# machine_job DIR JOB
+machine_job() {
+	tar -C "$2" -cf "$1/job.tar" .
+}
+
+# machine_disk ID FILE FORMAT [OPTION] - as /dev/disk/by-id/virtio-ID
+machine_disk() {
+	machine_options+=(
+		-drive "file=${2//,/,,},format=$3,if=none,id=$1,cache=$machine_cache${4:+,$4}"
+		-device "virtio-blk-pci,drive=$1,serial=$1"
+	)
+}
+
+# machine_boot DIR
+machine_boot() {
+	local dir=$1 machine_options=("${machine_options[@]}")
+	[[ -e $dir/disk.qcow2 ]] || qemu-img create -q -f qcow2 \
+		-b "$image/root.img" -F raw "$dir/disk.qcow2"
+	[[ -e $dir/scratch.img ]] || machine_scratch "$dir"
+	: >"$dir/output"
+	machine_disk root "$dir/disk.qcow2" qcow2
+	machine_disk job "$dir/job.tar" raw readonly=on
+	machine_disk scratch "$dir/scratch.img" raw
+	qemu-system-x86_64 -accel tcg,thread=multi -smp 2 -m 3072 -no-reboot \
+		-nodefaults -display none -device virtio-rng-pci \
+		-kernel "$image/vmlinuz" -initrd "$image/initrd" \
+		-append "console=ttyS0 lsm=selinux security=selinux enforcing=1 \
+audit=1 audit_backlog_limit=8192 quiet panic=-1" \
+		-serial "file:$dir/console.log" \
+		-serial "${machine_terminal:-file:$dir/output}" -serial null \
+		"${machine_options[@]}" <&0 &
+	machine_pid=$!
+	# or bash reports its end
+	disown
+}
+
+# machine_scratch DIR - an empty ext4 as the machine's third disk
+machine_scratch() {
+	truncate -s 512M "$1/scratch.img"
+	mke2fs -q -t ext4 "$1/scratch.img"
+}
+
+# machine_follow DIR SECONDS - 124 when it was still on after SECONDS
+machine_follow() {
+	local status=0
+	timeout "$2" tail -s 0.2 --pid="$machine_pid" -n +1 -f "$1/output" ||
+		status=$?
+	machine_stop
+	return "$status"
+}
+
+machine_wait() {
+	tail -s 0.2 --pid="$machine_pid" -f /dev/null
+}
+
+# machine_stop - as a power cut does
+machine_stop() {
+	kill -KILL "$machine_pid" 2>/dev/null || return 0
+	machine_wait
+}
