@@ -1,0 +1,616 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# svirt-exec on a kernel that is a stand-in for one with SELinux; what only a
+# real one can show is in vm/svirt-exec.bats.
+
+setup() {
+	load helpers
+	need_root
+	svirt_setup
+	# --user gives the files of a process to somebody else.
+	chmod 0755 "$BATS_TEST_TMPDIR"
+	chmod 1777 "$FAKE_PROC"
+	RUN=$BATS_TEST_TMPDIR/run
+	mkdir "$RUN"
+	tool alloc web1 >/dev/null
+	CONTEXT=$(tool list -H -o context web1)
+}
+
+teardown() {
+	[[ -z ${SLEEPER-} ]] || kill "$SLEEPER"
+}
+
+# Run svirt-exec with a /run of the test's own. Options of `mount` that stand
+# in $MOUNT mount a file system in $BATS_TEST_TMPDIR/mnt.
+confined() {
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare --mount --propagation private sh -c '
+		run=$1 library=$2
+		shift 2
+		mount --bind "$run" /run || exit
+		test -z "$MOUNT" || eval "$MOUNT" || exit
+		LD_PRELOAD=$library
+		export LD_PRELOAD
+		exec "$@"' sh "$RUN" "$FAKE" \
+		svirt-exec --registry="$REGISTRY" "$@"
+}
+
+# What the registry says that the VM does.
+state() {
+	tool list -H -o state web1
+}
+
+make_program() {
+	printf '%s\n' "$2" >"$1"
+	chmod 0755 "$1"
+}
+
+# ---- The command line ----
+
+@test "a usage error is one line and 125" {
+	run -125 --separate-stderr confined
+	assert_equal "${#stderr_lines[@]}" 1
+	run -125 confined web1
+	assert_output "svirt-exec: web1: name a command (see svirt-exec --help)"
+	run -125 confined web1 --
+	assert_output --partial "name a command"
+	run -125 confined --nonsense web1 true
+	assert_output --partial "--nonsense"
+	run -125 confined --keep-fd
+	assert_output --partial "--keep-fd"
+}
+
+@test "options end at the VM, and -- may stand before and after it" {
+	run -0 confined web1 echo --user -v --
+	assert_output "--user -v --"
+	run -0 confined -- web1 -- echo --
+	assert_output -- "--"
+	run -0 confined web1 -- echo a
+	assert_output a
+}
+
+@test "--help and --version are answered without SELinux" {
+	FAKE_SELINUX=0 run -0 confined --help
+	assert_output --partial "VM [--] CMD [ARG...]"
+	FAKE_SELINUX=0 run -0 confined -V
+	assert_output --partial "svirt-tools"
+}
+
+# ---- The context ----
+
+@test "the command runs in exactly the VM's context" {
+	run -0 confined web1 cat /proc/self/attr/current
+	assert_output "$CONTEXT"
+}
+
+@test "the VM may be called by its level and its process context" {
+	run -0 confined "${CONTEXT##*:s0:}" cat /proc/self/attr/current || true
+	run -0 confined "s0:${CONTEXT##*:}" cat /proc/self/attr/current
+	assert_output "$CONTEXT"
+	run -0 confined "$CONTEXT" cat /proc/self/attr/current
+	assert_output "$CONTEXT"
+}
+
+@test "a static VM runs in the context that was named" {
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2,c3 fix >/dev/null
+	run -0 confined fix cat /proc/self/attr/current
+	assert_output system_u:system_r:svirt_t:s0:c1.c3
+}
+
+@test "the status is the command's, and its process ours" {
+	run -7 confined web1 sh -c 'exit 7'
+	run -0 confined web1 sh -c "echo \$\$ \$PPID"
+	assert_output --regexp "^[0-9]+ [0-9]+$"
+	run -143 confined web1 sh -c "kill -TERM \$\$"
+}
+
+@test "SELinux off: nothing runs" {
+	FAKE_SELINUX=0 run -125 confined web1 echo ran
+	assert_output --partial "SELinux is disabled"
+	refute_line ran
+}
+
+@test "SELinux off and --if-enabled: it runs, warned of, as --user" {
+	FAKE_SELINUX=0 run -0 --separate-stderr \
+		confined --if-enabled --user=nobody web1 id -un
+	assert_output nobody
+	# shellcheck disable=SC2154 # set by run
+	assert_equal "$stderr" \
+		"svirt-exec: SELinux is disabled: id runs unconfined"
+	assert_equal "$(stat -c %U:%a "$RUN/svirt/web1")" nobody:700
+	FAKE_SELINUX=0 run -127 confined --if-enabled web1 nosuchcommand
+}
+
+@test "--if-enabled changes nothing where SELinux is on" {
+	FAKE_REFUSE=svirt_t run -126 confined --if-enabled web1 echo ran
+	refute_line ran
+}
+
+@test "permissive mode is announced, and the command runs" {
+	FAKE_ENFORCING=0 run -0 --separate-stderr \
+		confined web1 cat /proc/self/attr/current
+	assert_output "$CONTEXT"
+	assert_equal "$stderr" "svirt-exec: SELinux is permissive: what the VM\
+ may not do is logged, and not prevented"
+}
+
+# ---- 125: the VM ----
+
+@test "a VM that is not there" {
+	run -125 confined web2 echo ran
+	assert_output "svirt-exec: web2: no such VM: svirt-list shows those\
+ there are"
+	run -125 confined no:such echo ran
+	assert_output --partial "neither the name of a VM"
+	run -125 confined web2 nosuchcommand
+}
+
+@test "a registry that is not there is not made" {
+	REGISTRY=$BATS_TEST_TMPDIR/other/registry.db run -125 \
+		confined web1 echo ran
+	assert_output --partial "no such VM"
+	assert_not_exists "$BATS_TEST_TMPDIR/other" 2>/dev/null ||
+		[[ ! -e $BATS_TEST_TMPDIR/other ]]
+}
+
+@test "a registry that is open to others, or none" {
+	chmod 0644 "$REGISTRY"
+	run -125 confined web1 echo ran
+	assert_output --partial "open to others"
+	refute_line ran
+	chmod 0600 "$REGISTRY"
+	echo nonsense >"$REGISTRY"
+	run -125 confined web1 echo ran
+	assert_output --partial "not a registry"
+	refute_line ran
+}
+
+@test "a VM that runs already" {
+	start_sleeper "$CONTEXT"
+	# Its QEMU was started in this boot and has forked since.
+	run -0 confined --helper web1 true
+	run -0 tool list -H -o state web1
+	kill "$SLEEPER"
+	wait "$SLEEPER" || true
+	confined web1 sleep 1000 3>&- >/dev/null 2>&1 &
+	SLEEPER=$!
+	while [[ $(tool list -H -o pid web1) == - ]]; do sleep 0.1; done
+	run -125 confined web1 echo ran
+	assert_output --partial "web1: already running: process $SLEEPER"
+	refute_line ran
+	run -0 confined --helper web1 cat /proc/self/attr/current
+	assert_output "$CONTEXT"
+	assert_equal "$(tool list -H -o pid web1)" "$SLEEPER"
+}
+
+@test "a helper may come before its VM's QEMU, each time" {
+	for _ in 1 2; do
+		confined --helper web1 sleep 1000 3>&- >/dev/null 2>&1 &
+		SLEEPER=$!
+		until [[ $(state) == running ]]; do sleep 0.1; done
+		run -0 confined web1 true
+		run -125 confined web1 true
+		kill "$SLEEPER"
+		wait "$SLEEPER" || true
+		SLEEPER=
+		assert_equal "$(state)" stale
+	done
+}
+
+@test "two starts at once: one of them runs" {
+	for i in 1 2 3 4; do
+		confined web1 sleep 3 3>&- >/dev/null 2>"$BATS_TEST_TMPDIR/$i" &
+	done
+	run -0 wait
+	run -0 grep -l "already running" "$BATS_TEST_TMPDIR"/[1-4]
+	assert_equal "${#lines[@]}" 3
+}
+
+# ---- 127 and 126: the command ----
+
+@test "a command that is missing is 127" {
+	run -127 confined web1 nosuchcommand
+	assert_output "svirt-exec: nosuchcommand: no such command"
+	run -127 confined web1 /nonexistent/true
+	run -127 confined web1 ""
+	PATH_BEFORE=$PATH
+	PATH=$PATH:/nonexistent run -127 confined web1 nosuchcommand
+	assert_equal "$PATH" "$PATH_BEFORE"
+	FAKE_REFUSE=svirt_t run -127 confined web1 nosuchcommand
+	assert_equal "$(state)" held
+}
+
+@test "a command that is not executable is 126" {
+	: >"$BATS_TEST_TMPDIR/plain"
+	run -126 confined web1 "$BATS_TEST_TMPDIR/plain"
+	assert_output --partial "plain: not executable"
+	run -126 confined web1 /etc
+	assert_output "svirt-exec: /etc: it is a directory"
+	export MOUNT="mkdir -p $BATS_TEST_TMPDIR/mnt &&
+		mount -t tmpfs -o noexec none $BATS_TEST_TMPDIR/mnt &&
+		cp /bin/true $BATS_TEST_TMPDIR/mnt"
+	run -126 confined web1 "$BATS_TEST_TMPDIR/mnt/true"
+	assert_output --partial "not executable"
+}
+
+@test "PATH is searched as execvp does" {
+	local bin=$BATS_TEST_TMPDIR/bin
+	mkdir -p "$bin/1" "$bin/2/tool" "$bin/3"
+	: >"$bin/1/tool"
+	PATH=$bin/1:$bin/2:$PATH run -126 confined web1 tool
+	assert_output --partial "tool: not executable"
+	make_program "$bin/3/tool" '#!/bin/sh
+echo three'
+	PATH=$bin/1:/nonexistent:$bin/2:$bin/3:$PATH run -0 confined web1 tool
+	assert_output three
+	cd "$bin/3"
+	PATH=:$PATH run -0 confined web1 tool
+	assert_output three
+	PATH=$PATH: run -0 confined web1 tool
+	assert_output three
+	run -127 confined web1 tool
+	run -0 confined web1 ./tool
+}
+
+@test "a script without #! is handed to no shell" {
+	make_program "$BATS_TEST_TMPDIR/script" 'echo ran'
+	run -126 confined web1 "$BATS_TEST_TMPDIR/script"
+	assert_output --partial "not a program"
+	refute_line ran
+	make_program "$BATS_TEST_TMPDIR/script" '#!/nonexistent/sh'
+	run -126 confined web1 "$BATS_TEST_TMPDIR/script"
+	assert_output --partial "interpreter"
+}
+
+@test "a transition that the policy refuses" {
+	FAKE_REFUSE=svirt_t run -126 confined web1 echo ran
+	assert_output --partial "the policy refuses the transition from\
+ unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023 to $CONTEXT"
+	refute_line ran
+	assert_equal "$(state)" held
+	assert_equal "$(ls "$RUN")" ""
+}
+
+@test "an entry point that the policy refuses names the label" {
+	cp /bin/true "$BATS_TEST_TMPDIR/true"
+	setfattr -n security.selinux -v system_u:object_r:etc_t:s0 \
+		"$BATS_TEST_TMPDIR/true"
+	run -126 confined web1 "$BATS_TEST_TMPDIR/true"
+	assert_output --partial "let svirt_t be entered by a program labelled\
+ system_u:object_r:etc_t:s0"
+	FAKE_ENFORCING=0 run -0 confined web1 "$BATS_TEST_TMPDIR/true"
+	assert_output --partial "be entered by"
+}
+
+@test "no_new_privs is named" {
+	run -126 setpriv --no-new-privs -- "$BASH" -c "$(declare -f confined)
+		RUN='$RUN' FAKE='$FAKE' REGISTRY='$REGISTRY'
+		confined web1 echo ran"
+	assert_output --partial "no_new_privs is set"
+	refute_line ran
+	assert_equal "$(state)" held
+}
+
+@test "a nosuid mount is named" {
+	cat >"$BATS_TEST_TMPDIR/policy" <<-'END'
+		deny unconfined_t svirt_t process2 nosuid_transition
+	END
+	export MOUNT="mkdir -p $BATS_TEST_TMPDIR/mnt &&
+		mount -t tmpfs -o nosuid none $BATS_TEST_TMPDIR/mnt &&
+		cp /bin/true $BATS_TEST_TMPDIR/mnt"
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	run -126 confined web1 "$BATS_TEST_TMPDIR/mnt/true"
+	assert_output --partial "mounted nosuid"
+	run -0 confined web1 true
+}
+
+@test "a helper enters the domain that the policy has for it" {
+	cat >"$BATS_TEST_TMPDIR/policy" <<-'END'
+		deny svirt_t swtpm_exec_t file entrypoint
+		transition unconfined_t swtpm_exec_t process swtpm_t
+	END
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	cp /bin/cat "$BATS_TEST_TMPDIR/swtpm"
+	setfattr -n security.selinux -v system_u:object_r:swtpm_exec_t:s0 \
+		"$BATS_TEST_TMPDIR/swtpm"
+	run -0 confined --helper web1 "$BATS_TEST_TMPDIR/swtpm" \
+		/proc/self/attr/current
+	assert_output "${CONTEXT/svirt_t/swtpm_t}"
+	run -126 confined web1 "$BATS_TEST_TMPDIR/swtpm" /etc/hostname
+	assert_output --partial "be entered by"
+}
+
+# ---- Descriptors ----
+
+@test "only descriptors 0 to 2 and those named are handed on" {
+	run -0 confined web1 sh -c 'ls /proc/$$/fd' 7</etc/passwd
+	assert_output "0
+1
+2"
+	run -0 confined --keep-fd=7 --keep-fd=9 web1 sh -c 'ls /proc/$$/fd' \
+		7</etc/passwd 8</etc/passwd 9</etc/passwd
+	assert_output "0
+1
+2
+7
+9"
+}
+
+@test "a descriptor that is closed stays closed" {
+	run -0 confined web1 sh -c 'ls /proc/$$/fd' <&-
+	assert_output "1
+2"
+	run -0 --separate-stderr confined web1 sh -c 'ls /proc/$$/fd' 2>&-
+	run -0 confined web1 sh -c 'ls -l /proc/$$/fd >&2' >&- 
+	refute_output --partial " 1 ->"
+}
+
+@test "--keep-fd of what is not open is an error" {
+	run -125 confined --keep-fd=7 web1 true 7>&-
+	assert_output "svirt-exec: --keep-fd=7: no such descriptor is open"
+	run -125 confined --keep-fd=x web1 true
+	run -125 confined --keep-fd=-1 web1 true
+	run -125 confined --keep-fd=4294967296 web1 true
+	run -0 confined --keep-fd=1 web1 true
+}
+
+@test "a standard descriptor that the VM may not use is named" {
+	make_file "$BATS_TEST_TMPDIR/out" system_u:object_r:user_home_t:s0
+	run -0 --separate-stderr confined web1 true <"$BATS_TEST_TMPDIR/out"
+	assert_equal "$stderr" "svirt-exec: standard input: \
+$BATS_TEST_TMPDIR/out: the VM may not read it (label \
+system_u:object_r:user_home_t:s0) and finds /dev/null in its place: use a \
+pipe, or a file in the VM's folder in /run/svirt"
+	confined web1 true 2>"$BATS_TEST_TMPDIR/err" \
+		>>"$BATS_TEST_TMPDIR/out"
+	run -0 cat "$BATS_TEST_TMPDIR/err"
+	assert_output --partial "standard output"
+	assert_output --partial "may not append it"
+	run -0 --separate-stderr confined web1 true </dev/null >/dev/null
+	assert_equal "$stderr" ""
+}
+
+@test "a descriptor to keep that the VM may not use is 126" {
+	make_file "$BATS_TEST_TMPDIR/out" system_u:object_r:user_home_t:s0
+	run -126 confined --keep-fd=7 web1 echo ran 7<"$BATS_TEST_TMPDIR/out"
+	assert_output "svirt-exec: --keep-fd=7: $BATS_TEST_TMPDIR/out: the VM \
+may not read it (label system_u:object_r:user_home_t:s0)"
+	FAKE_ENFORCING=0 run -0 confined --keep-fd=7 web1 echo ran \
+		7<"$BATS_TEST_TMPDIR/out"
+	assert_line ran
+}
+
+@test "a pipe that the VM may not use is made usable, a FIFO is not" {
+	echo "deny svirt_t unconfined_t fifo_file *" >"$BATS_TEST_TMPDIR/policy"
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	run -0 --separate-stderr confined web1 echo ran
+	assert_output ran
+	assert_equal "$stderr" ""
+	run -0 grep -h . "$FAKE_PROC"/pipe.*
+	assert_output --partial system_u:object_r:svirt_pipe_t:s0
+
+	mkfifo "$BATS_TEST_TMPDIR/fifo"
+	setfattr -n security.selinux -v system_u:object_r:user_home_t:s0 \
+		"$BATS_TEST_TMPDIR/fifo"
+	run -0 --separate-stderr confined web1 true <>"$BATS_TEST_TMPDIR/fifo"
+	assert_equal "$(label_of "$BATS_TEST_TMPDIR/fifo")" \
+		system_u:object_r:user_home_t:s0
+	[[ $stderr == *"fifo: the VM may not read it"* ]]
+}
+
+@test "a pipe stays as it is where the policy knows no type for it" {
+	cat >"$BATS_TEST_TMPDIR/policy" <<-'END'
+		invalid svirt_pipe_t
+		deny svirt_t unconfined_t fifo_file *
+	END
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	run -0 --separate-stderr confined web1 true
+	[[ $stderr == *"standard output: pipe:"*"may not write it"* ]]
+}
+
+# ---- The user ----
+
+# What /proc/PID/status says of a command that is started with --user.
+status_of() {
+	confined "$@" web1 cat /proc/self/status
+}
+
+@test "--user: all ids are the user's and there are no capabilities" {
+	run -0 status_of --user=nobody
+	assert_line --regexp "^Uid:	65534	65534	65534	65534$"
+	assert_line --regexp "^Gid:	65534	65534	65534	65534$"
+	for set in Inh Prm Eff Bnd Amb; do
+		assert_line "Cap$set:	0000000000000000"
+	done
+}
+
+@test "--user: capabilities that the caller would hand on are dropped" {
+	run -0 setpriv --inh-caps=+net_admin,+sys_nice \
+		--ambient-caps=+net_admin -- "$BASH" -c "
+		$(declare -f confined) 
+		RUN='$RUN' FAKE='$FAKE' REGISTRY='$REGISTRY'
+		confined --user=nobody web1 cat /proc/self/status"
+	for set in Inh Prm Eff Bnd Amb; do
+		assert_line "Cap$set:	0000000000000000"
+	done
+}
+
+@test "--user: there is no way back" {
+	run -0 confined --user=nobody web1 python3 -c '
+import os
+for uid in ((0, 0, 0), (-1, 0, -1), (-1, -1, 0)):
+    try:
+        os.setresuid(*uid)
+        print("back")
+    except PermissionError:
+        pass
+'
+	refute_line back
+}
+
+@test "--user: the user's own groups, or the group that is named" {
+	run -0 confined --user=www-data web1 id
+	assert_output --partial "$(id www-data)"
+	run -0 confined --user=www-data:nogroup web1 id
+	assert_output --partial "uid=33(www-data) gid=65534(nogroup)"
+	refute_output --partial "(root)"
+	run -0 confined --user=33:65534 web1 id -g
+	assert_output 65534
+	run -0 confined --user=33 web1 id
+	assert_output --partial "$(id www-data)"
+	run -0 confined --user=54321:54322 web1 id
+	assert_output --regexp "^uid=54321 gid=54322 groups=54322($| )"
+}
+
+@test "--user: names that mean nothing are refused" {
+	for user in "" : nosuchuser nobody: nobody:nosuchgroup 54321 -1 \
+		4294967295 nobody:4294967295 99999999999999999999:0 :0; do
+		run -125 confined --user="$user" web1 echo ran
+		refute_line ran
+	done
+	run -125 confined --user=54321 web1 true
+	assert_output --partial "--user=54321:GROUP"
+}
+
+@test "--user: a disk of the user's own, mode 0600" {
+	echo disk >"$BATS_TEST_TMPDIR/disk"
+	chown nobody "$BATS_TEST_TMPDIR/disk"
+	chmod 0600 "$BATS_TEST_TMPDIR/disk"
+	run -0 confined --user=nobody web1 cat "$BATS_TEST_TMPDIR/disk"
+	assert_output disk
+	run -1 confined --user=www-data web1 cat "$BATS_TEST_TMPDIR/disk"
+}
+
+@test "--user: a command that the user may not run leaves no trace" {
+	mkdir -m 0700 "$BATS_TEST_TMPDIR/private"
+	cp /bin/true "$BATS_TEST_TMPDIR/private/true"
+	run -126 confined --user=nobody web1 "$BATS_TEST_TMPDIR/private/true"
+	assert_output --partial "the user may not"
+	assert_equal "$(state)" held
+	assert_equal "$(tool list -H -o pid web1)" -
+}
+
+# ---- What is left as the caller had it ----
+
+surroundings() {
+	# shellcheck disable=SC2016 # for the inner shell
+	"$@" sh -c 'grep ^Sig /proc/self/status | grep -v SigQ
+		ulimit -a
+		nice
+		pwd
+		umask
+		env | grep -v "^FAKE_CON=\|^_=\|^LD_PRELOAD=" | sort'
+}
+
+@test "signals, limits, priority, directory, umask, environment are left" {
+	local before
+	trap '' HUP PIPE USR1
+	ulimit -n 512 -c 7
+	cd "$BATS_TEST_TMPDIR"
+	umask 0137
+	before=$(surroundings nice -n 3)
+	run -0 surroundings nice -n 3 "$BASH" -c "$(declare -f confined)
+		RUN='$RUN' FAKE='$FAKE' REGISTRY='$REGISTRY'
+		confined web1 \"\$@\"" confined
+	assert_output "$before"
+	[[ $(grep -c SigIgn <<<"$output") == 1 ]]
+}
+
+# ---- The record of the start ----
+
+@test "the start is on record before the command runs" {
+	local pid
+	run -0 confined web1 sh -c "echo \$\$"
+	pid=$output
+	assert_equal "$(state)" stale
+	run -0 sqlite3 "$REGISTRY" "SELECT pid FROM vm" ||
+		skip "sqlite3 is not installed"
+	assert_output "$pid"
+}
+
+@test "a start that fails is taken back, for the user as well" {
+	make_program "$BATS_TEST_TMPDIR/script" 'echo ran'
+	for user in "" --user=nobody; do
+		run -126 confined ${user:+"$user"} web1 \
+			"$BATS_TEST_TMPDIR/script"
+		assert_equal "$(state)" held
+	done
+	run -0 confined web1 true
+	assert_equal "$(state)" stale
+	run -126 confined --user=nobody web1 "$BATS_TEST_TMPDIR/script"
+	assert_equal "$(state)" stale
+}
+
+# ---- /run/svirt/NAME/ ----
+
+@test "the VM's folder in /run/svirt is made for its user" {
+	run -0 confined --user=nobody web1 true
+	assert_equal "$(stat -c %U:%G:%a "$RUN/svirt")" root:root:711
+	assert_equal "$(stat -c %U:%a "$RUN/svirt/web1")" nobody:700
+	assert_equal "$(label_of "$RUN/svirt/web1")" \
+		"system_u:object_r:svirt_image_t:${CONTEXT#*:*:*:}"
+	: >"$RUN/svirt/web1/file"
+	chmod 0777 "$RUN/svirt/web1"
+	run -0 confined web1 true
+	assert_equal "$(stat -c %U:%a "$RUN/svirt/web1")" root:700
+	[[ -e $RUN/svirt/web1/file ]]
+}
+
+@test "a folder that is not the VM's is not touched" {
+	mkdir -p "$RUN/svirt/web1"
+	setfattr -n security.selinux -v system_u:object_r:svirt_image_t:s0:c9 \
+		"$RUN/svirt/web1"
+	run -125 confined web1 echo ran
+	assert_output --partial "/run/svirt/web1: it carries another label"
+	refute_line ran
+	rmdir "$RUN/svirt/web1"
+	mkdir "$BATS_TEST_TMPDIR/elsewhere"
+	ln -s "$BATS_TEST_TMPDIR/elsewhere" "$RUN/svirt/web1"
+	run -125 confined web1 echo ran
+	rm "$RUN/svirt/web1"
+	chmod 0777 "$RUN/svirt"
+	run -125 confined web1 echo ran
+	refute_line ran
+	assert_equal "$(state)" held
+}
+
+# ---- Audit ----
+
+@test "the audit log is told of a start" {
+	local uuid="uuid=[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f-]{17}"
+	run -0 confined web1 true
+	run -0 cat "$FAKE_AUDIT"
+	assert_line --index 0 --regexp "^2502 success virt=kvm vm=\"web1\" \
+$uuid vm-ctx=$CONTEXT img-ctx=system_u:object_r:svirt_image_t:s0:c[0-9,c]+ \
+model=selinux$"
+	assert_line --index 1 --regexp "^2500 success virt=kvm op=start \
+reason=booted vm=\"web1\" $uuid vm-pid=[0-9]+$"
+	assert_equal "${#lines[@]}" 2
+}
+
+@test "the audit log is told of a start that failed, not of a helper" {
+	make_program "$BATS_TEST_TMPDIR/script" 'echo ran'
+	run -126 confined --user=nobody web1 "$BATS_TEST_TMPDIR/script"
+	run -0 tail -n 1 "$FAKE_AUDIT"
+	assert_output --partial "virt=kvm op=stop reason=failed vm=\"web1\""
+	rm "$FAKE_AUDIT"
+	run -0 confined --helper web1 true
+	[[ ! -e $FAKE_AUDIT ]]
+}
+
+@test "software emulation and a UUID of one's own are told" {
+	tool alloc --tcg --uuid=00112233-4455-6677-8899-AABBCCDDEEFF slow \
+		>/dev/null
+	run -0 confined slow true
+	run -0 cat "$FAKE_AUDIT"
+	assert_output --partial "virt=qemu vm=\"slow\" \
+uuid=00112233-4455-6677-8899-aabbccddeeff"
+}
+
+@test "without audit it goes on, and says so with -v only" {
+	unset FAKE_AUDIT
+	run -0 --separate-stderr confined web1 true
+	assert_equal "$stderr" ""
+	run -0 --separate-stderr confined -v web1 true
+	[[ $stderr == *"no audit records"* ]]
+}
