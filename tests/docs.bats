@@ -45,7 +45,10 @@ options_of_page() {
 # What a completion offers: completion COMMAND PREVIOUS-WORD WORD
 completion() {
 	CUR=$3 PREV=$2 bash -c '
-		_init_completion() { cur=$CUR prev=$PREV split=false; }
+		_init_completion() {
+			cur=$CUR prev=$PREV split=false
+			words=("$PREV" "$CUR") cword=1
+		}
 		_filedir() { COMPREPLY=("(file)"); }
 		_pids() { COMPREPLY=("(pid)"); }
 		_usergroup() { COMPREPLY=("(user)"); }
