@@ -243,3 +243,27 @@ functions_of_header() {
 	same commands README.md
 	same commands svirt.7
 }
+
+# Command lines in README, examples and pages, as "COMMAND OPTION".
+options_in_use() {
+	{
+		cat "$TOP"/README.md "$TOP"/examples/*
+		sed -n '/^\.Bd -literal/,/^\.Ed/p; s/^\.Ql //p' "$TOP"/man/*.[0-9]
+		sed -n 's/^\.Nm \(svirt-.*\) Fl /\1 -/p' "$TOP"/man/*.[0-9]
+	} | grep -oE 'svirt-[a-z]+( +[^] |;)`]+)+' |
+		awk '{
+			for (i = 2; i <= NF && $i != "--"; i++)
+				if ($i ~ /^--/ && sub(/=.*|$/, "", $i) ||
+					$i ~ /^-[^-]/)
+					print $1, $i
+		}' | LC_ALL=C sort -u
+}
+
+@test "README, examples and pages use options that there are" {
+	for command in $(commands); do
+		options_of_help "$command" | tr -d = | sed "s/^/$command /"
+	done >known
+	options_in_use | grep -E "^($(commands | paste -sd '|')) " >used
+	[[ $(wc -l <used) -ge 5 ]]
+	run -1 grep -vxFf known used
+}
