@@ -23,11 +23,12 @@ SVIRT_PUBLIC int svirt_registry_each_file(struct svirt_registry *registry,
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	struct svirt_file file;
 	int err = registry_prepare(registry,
-		"SELECT path, role, old.text, new.text FROM use"
-		" JOIN file ON file.id = use.file"
+		"SELECT path, role, old.text, new.text FROM ("
+		" SELECT id AS number FROM file WHERE vm = ?1"
+		" UNION ALL SELECT file FROM use WHERE vm = ?1 ORDER BY 1)"
+		" JOIN file ON file.id = number"
 		" LEFT JOIN context old ON old.id = original"
-		" JOIN context new ON new.id = file.context"
-		" WHERE use.vm = ? ORDER BY use.file",
+		" JOIN context new ON new.id = file.context",
 		&statement);
 
 	if (err < 0)

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "draw.h"
+#include "record.h"
 
 static int read_vm(struct svirt_registry *registry, int64_t id, bool released,
 	struct svirt_vm *ret)
@@ -25,19 +26,6 @@ static int read_vm(struct svirt_registry *registry, int64_t id, bool released,
 	if (err <= 0)
 		return err < 0 ? err : -ENOENT;
 	return vm_from_row(statement, ret);
-}
-
-/* Whether files are on record for a VM; 1, 0 or -errno. */
-static int has_files(struct svirt_registry *registry, int64_t id)
-{
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(
-		registry, "SELECT 1 FROM use WHERE vm = ? LIMIT 1", &statement);
-
-	if (err < 0)
-		return err;
-	sqlite3_bind_int64(statement, 1, id);
-	return registry_step(registry, statement);
 }
 
 static int forget(struct svirt_registry *registry, const struct svirt_vm *vm)
@@ -73,7 +61,7 @@ SVIRT_PUBLIC int svirt_registry_release(
 	err = read_vm(registry, vm->id, false, &now);
 	if (err < 0)
 		return err;
-	files = has_files(registry, vm->id);
+	files = record_exists(registry, vm->id);
 	if (files > 0 && !keep)
 		return -ENOTEMPTY;
 	if (files == 0)
@@ -91,7 +79,7 @@ int registry_forget_released(struct svirt_registry *registry, int64_t id)
 	if (err == -ENOENT)
 		return 0;
 	if (err == 0)
-		err = has_files(registry, id);
+		err = record_exists(registry, id);
 	if (err != 0)
 		return err < 0 ? err : 0;
 	return forget(registry, &vm);

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "record.h"
 #include "schema.h"
-#include "util.h"
 
 /* Levels are kept as a sensitivity and a blob of two bytes a category,
  * ascending and big-endian, so that equal sets are equal blobs and the order
@@ -69,32 +69,6 @@ static const char levels[] =
 	"CREATE INDEX freed_blocker ON freed(blocker)"
 	" WHERE blocker IS NOT NULL;";
 
-static const char files[] =
-	/* Contexts, each kept once. */
-	"CREATE TABLE context("
-	" id INTEGER PRIMARY KEY,"
-	" text TEXT NOT NULL UNIQUE);"
-	/* A labelled file: what it is (fs and handle; path, dev and ino are
-	 * hints), the context it had (NULL: none) and the one it was given. */
-	"CREATE TABLE file("
-	" id INTEGER PRIMARY KEY,"
-	" fs BLOB NOT NULL,"
-	" handle BLOB NOT NULL,"
-	" path TEXT NOT NULL,"
-	" role INTEGER NOT NULL,"
-	" original INTEGER,"
-	" context INTEGER NOT NULL,"
-	" dev INTEGER NOT NULL,"
-	" ino INTEGER NOT NULL,"
-	" boot TEXT);"
-	"CREATE UNIQUE INDEX file_handle ON file(handle, fs);"
-	/* Which VMs use it. */
-	"CREATE TABLE use("
-	" vm INTEGER NOT NULL,"
-	" file INTEGER NOT NULL,"
-	" PRIMARY KEY(vm, file)) WITHOUT ROWID;"
-	"CREATE INDEX use_file ON use(file);";
-
 #define STRING(number) #number
 #define NUMBER(macro) STRING(macro)
 
@@ -103,7 +77,7 @@ int schema_create(sqlite3 *db)
 	int rc = sqlite3_exec(db, levels, NULL, NULL, NULL);
 
 	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(db, files, NULL, NULL, NULL);
+		rc = sqlite3_exec(db, record_schema, NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return rc;
 	return sqlite3_exec(db,

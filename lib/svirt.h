@@ -271,6 +271,16 @@ int svirt_policy_allows(const char *subject, const char *object,
  */
 int svirt_policy_separates(const char *context);
 
+/**
+ * svirt_policy_boolean() - the boolean that lets VMs use a kind of file system
+ * @fs_type: type of a file system without labels, such as "nfs4"
+ * @ret: receives the boolean's name, such as "virt_use_nfs"; not to be freed
+ *
+ * Return: 1 when it is on, 0 when it is off, or
+ *   -ENOENT  the policy has none for it
+ */
+int svirt_policy_boolean(const char *fs_type, const char **ret);
+
 /* ---- Processes ---- */
 
 /**
@@ -783,6 +793,194 @@ int svirt_rundir_make(const struct svirt_vm *vm, uid_t uid, gid_t gid);
  *            as above
  */
 int svirt_rundir_remove(const struct svirt_vm *vm);
+
+/* ---- Labelling files ---- */
+
+/**
+ * enum svirt_outcome - what became of a file
+ *
+ * Of svirt_label(): LABELLED, UNCHANGED, ACCEPTED, REFUSED, WARNED, and LEFT or
+ * KEPT where it could not put a file back; of svirt_restore(): RESTORED,
+ * AT_REST, STILL_USED, GONE, LEFT, KEPT, REFUSED; of svirt_restore_unowned():
+ * RESTORED, AT_REST, REFUSED.
+ */
+enum svirt_outcome {
+	SVIRT_LABELLED,	  /* it has the new label, and is on record */
+	SVIRT_UNCHANGED,  /* it had it already, and is on record */
+	SVIRT_ACCEPTED,	  /* not labelled: the VM can use it as it is */
+	SVIRT_REFUSED,	  /* not labelled; see the reason */
+	SVIRT_WARNED,	  /* labelled, but see the reason; said once a kind */
+	SVIRT_RESTORED,	  /* put to rest; the reason says if differently */
+	SVIRT_AT_REST,	  /* it was at rest already; off the record */
+	SVIRT_STILL_USED, /* another VM has it too: this one let it go */
+	SVIRT_GONE,	  /* there is no such file any more; off the record */
+	SVIRT_LEFT,	  /* not ours to touch any more; off the record */
+	SVIRT_KEPT,	  /* not put to rest, see the error; still on record */
+};
+
+/**
+ * enum svirt_reason - why
+ *
+ * In brackets what else the event tells.
+ */
+enum svirt_reason {
+	SVIRT_NO_REASON,
+	SVIRT_FAILED,	    /* a call failed [error] */
+	SVIRT_SYMLINK,	    /* a symlink neither root's nor the caller's */
+	SVIRT_HARDLINK,	    /* it has several names */
+	SVIRT_DISK,	    /* a whole disk */
+	SVIRT_DIRECTORY,    /* a directory, and no tree was asked for */
+	SVIRT_COMMON,	    /* a device that every process shares */
+	SVIRT_PROTECTED,    /* it lies in a protected place [what] */
+	SVIRT_HELD_BY,	    /* another VM has it, alone [vm] */
+	SVIRT_OTHER_ROLE,   /* it is on record in another role [vm, what] */
+	SVIRT_BY_LIBVIRT,   /* libvirt remembers it */
+	SVIRT_UNASKABLE,    /* whether libvirt does could not be asked */
+	SVIRT_LEVEL_TAKEN,  /* its label is at another's level [vm or pid] */
+	SVIRT_OTHER_HOST,   /* shared storage, and nobody here has its level */
+	SVIRT_NO_LABELS,    /* the file system keeps none [what: its type] */
+	SVIRT_READ_ONLY,    /* the file system is mounted read-only */
+	SVIRT_NOT_SHARED,   /* the policy lets no two VMs write one file */
+	SVIRT_TOO_DEEP,	    /* a tree of more directories in each other than
+			       are followed */
+	SVIRT_CHANGED,	    /* someone gave it another label meanwhile */
+	SVIRT_REPLACED,	    /* another file has its name now */
+	SVIRT_ON_RECORD,    /* a VM in the registry has it [vm] */
+	SVIRT_OFF_RECORD,   /* this VM does not have it */
+	SVIRT_UNUSABLE,	    /* the policy does not let the VM use the label */
+	SVIRT_OPEN,	    /* the policy lets other VMs use the label */
+	SVIRT_TO_REST_TYPE, /* its original is open to every VM: given
+			       svirt_rest_t */
+	SVIRT_REST_OPEN,    /* the same, but the policy lacks svirt_rest_t */
+	SVIRT_TO_DEFAULT,   /* its original is no label to go back to: given
+			       the policy's default */
+};
+
+/**
+ * struct svirt_event - something that happened to a file
+ * @outcome: what
+ * @reason: why
+ * @error: positive errno value, or 0
+ * @path: absolute, as the kernel has it; as it was given where it could not be
+ *        found
+ * @role: what it is, or was, to the VM
+ * @old: raw context before, or NULL
+ * @new: raw context now, or NULL
+ * @vm: another VM, or NULL
+ * @pid: a process, or 0
+ * @what: see enum svirt_reason
+ */
+struct svirt_event {
+	enum svirt_outcome outcome;
+	enum svirt_reason reason;
+	int error;
+	const char *path;
+	enum svirt_role role;
+	const char *old;
+	const char *new;
+	const char *vm;
+	pid_t pid;
+	const char *what;
+};
+
+/**
+ * typedef svirt_event_fn - what is told of each file
+ * @event: valid until the function returns
+ * @data: from struct svirt_work
+ *
+ * Called by one thread at a time.
+ */
+typedef void (*svirt_event_fn)(const struct svirt_event *event, void *data);
+
+/**
+ * struct svirt_target - a path to work on
+ * @path: the path; a symlink in it is followed where root or the caller owns it
+ * @role: what it is to the VM
+ * @tree: a directory stands for all there is in it
+ */
+struct svirt_target {
+	const char *path;
+	enum svirt_role role;
+	bool tree;
+};
+
+/* Bits of struct svirt_work's flags. */
+#define SVIRT_ALLOW_HARDLINK (1U << 0)	/* label what has several names */
+#define SVIRT_ALLOW_DISK (1U << 1)	/* label a whole disk */
+#define SVIRT_ONE_FILE_SYSTEM (1U << 2) /* cross no mount in a tree */
+#define SVIRT_TRY (1U << 3)		/* look, and tell, but change nothing */
+#define SVIRT_REST_DEFAULT (1U << 4)	/* at rest: the policy's default */
+#define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: the original, even if open \
+					 */
+
+/**
+ * struct svirt_work - what is to be done
+ * @targets: the paths
+ * @count: how many
+ * @flags: SVIRT_ALLOW_HARDLINK and so on
+ * @threads: 1 to 64
+ * @fn: told of every file
+ * @data: handed on to @fn
+ */
+struct svirt_work {
+	const struct svirt_target *targets;
+	size_t count;
+	unsigned int flags;
+	unsigned int threads;
+	svirt_event_fn fn;
+	void *data;
+};
+
+/**
+ * svirt_label() - label files for a VM
+ * @registry: opened for writing
+ * @vm: the VM; the caller has svirt_registry_lock() of it
+ * @work: the files
+ *
+ * All or nothing: once a file is refused, what this call labelled is put back.
+ * Every file is on record, durably, before its label changes; a call that does
+ * not return, because the process was killed, is undone by svirt_restore().
+ * Descriptors are kept open for as many files at a time as RLIMIT_NOFILE lets
+ * it, at most 4096 a thread.
+ *
+ * Return: 0, or
+ *   -ECANCELED   a file was refused; @work->fn was told
+ *   -ENOENT      the VM is not held (any more)
+ *   -EPERM       the VM was allocated not to be relabelled
+ *   -EOPNOTSUPP  SELinux is disabled
+ *   -ENODATA     the policy names no context for the role content or private
+ *   and what svirt_templates_load() returns
+ */
+int svirt_label(struct svirt_registry *registry, const struct svirt_vm *vm,
+	const struct svirt_work *work);
+
+/**
+ * svirt_restore() - put a VM's files to rest
+ * @registry: opened for writing
+ * @vm: the VM, released or not; the caller has svirt_registry_lock() of it
+ * @work: only these files; with a count of 0 all, and what the VM made in its
+ *        trees
+ *
+ * Whether the VM runs is the caller's to check. A file that another VM has too
+ * keeps its label; this VM only lets it go.
+ *
+ * Return: 0, or
+ *   -ECANCELED   some files were left or kept, or are not the VM's; @work->fn
+ *                was told
+ *   -EOPNOTSUPP  SELinux is disabled
+ */
+int svirt_restore(struct svirt_registry *registry, const struct svirt_vm *vm,
+	const struct svirt_work *work);
+
+/**
+ * svirt_restore_unowned() - give files that no VM has the policy's default
+ * @registry: opened for writing
+ * @work: the files
+ *
+ * Return: as svirt_restore().
+ */
+int svirt_restore_unowned(
+	struct svirt_registry *registry, const struct svirt_work *work);
 
 #ifdef __cplusplus
 }

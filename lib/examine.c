@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which files are refused for what they are, whoever has them: rule 9. */
+#include "config.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "device.h"
+#include "job.h"
+#include "libvirt.h"
+
+static int open_entry(struct item *item)
+{
+	const char *name = strrchr(item->path, '/') + 1;
+	int err;
+
+	if (item->type == DT_REG)
+		err = file_open_regular(item->dir->fd, name, &item->file);
+	else
+		err = file_open(item->dir->fd, name, &item->file);
+	if (err == -ENOENT) {
+		item->is_silent = true;
+		return 0;
+	}
+	if (err == 0 && S_ISDIR(item->file.mode)) {
+		/* It became one after the tree was read there. */
+		file_close(&item->file);
+		item->is_silent = true;
+	}
+	return err;
+}
+
+int item_open(struct item *item, unsigned int flags)
+{
+	int err = 0;
+
+	if (item->error) {
+		item_refuse(item,
+			item->error == ELOOP ? SVIRT_TOO_DEEP : SVIRT_FAILED,
+			item->error);
+		return 0;
+	}
+	if (item_is_refused(item))
+		return 0;
+	if (item->file.fd < 0)
+		err = open_entry(item);
+	if (err == 0 && !item->is_silent)
+		err = identity_read(&item->file, &item->identity);
+	if (err == 0 && !item->is_silent && item->dir &&
+		(flags & SVIRT_ONE_FILE_SYSTEM) &&
+		item->identity.mount != item->dir->mount)
+		item->is_silent = true;
+	if (err < 0 && err != -ENOMEM) {
+		item_refuse(item, SVIRT_FAILED, err);
+		err = 0;
+	}
+	return err;
+}
+
+static void examine_kind(const struct job *job, struct item *item)
+{
+	const struct file *file = &item->file;
+	unsigned int flags = job->work->flags;
+	int r = 0;
+
+	if (S_ISDIR(file->mode)) {
+		if (!item->dir && item->tree == RECORD_FILE)
+			item_refuse(item, SVIRT_DIRECTORY, 0);
+		return;
+	}
+	if (file->links > 1 && !(flags & SVIRT_ALLOW_HARDLINK))
+		item_refuse(item, SVIRT_HARDLINK, 0);
+	if (S_ISBLK(file->mode) && !(flags & SVIRT_ALLOW_DISK))
+		r = device_is_disk(file->rdev);
+	if (r < 0)
+		item_refuse(item, SVIRT_FAILED, r);
+	else if (r > 0)
+		item_refuse(item, SVIRT_DISK, 0);
+	if (S_ISCHR(file->mode) && device_is_common(file->rdev))
+		item_refuse(item, SVIRT_COMMON, 0);
+}
+
+/* A file can be mounted by itself: where it came from, the kernel tells of the
+ * same file reached through the mount of a place. */
+static int find_mounted(
+	const struct job *job, const struct item *item, const char **ret)
+{
+	for (size_t i = 0; !*ret && i < job->protect.count; i++) {
+		const struct place *place = &job->protect.places[i];
+		_cleanup_file_ struct file file = {.is_path = true};
+		_cleanup_free_ char *path = NULL;
+		_cleanup_close_ int fd = -1;
+		int err;
+
+		file.fd = place->fd < 0 || place->dev != item->file.dev
+				  ? -1
+				  : identity_open(&item->identity, place->fd);
+		if (file.fd < 0 || file_path(&file, &path) < 0)
+			continue;
+		*strrchr(path, '/') = '\0';
+		fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		err = fd < 0 ? 0 : protect_find(&job->protect, fd, ret);
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+static int mount_of_parent(const struct item *item, int *ret)
+{
+	struct file parent = {.fd = item->parent, .is_path = true};
+	struct identity identity;
+	int err;
+
+	if (item->dir) {
+		*ret = item->dir->mount;
+		return 0;
+	}
+	err = identity_read(&parent, &identity);
+	if (err == 0)
+		*ret = identity.mount;
+	return err;
+}
+
+/* In a tree, only where a mount is crossed can the way lead into a place that
+ * its top is not in. */
+static int find_place(
+	const struct job *job, const struct item *item, const char **ret)
+{
+	const struct file *file = &item->file;
+	bool is_directory = S_ISDIR(file->mode);
+	int mount, err = mount_of_parent(item, &mount);
+
+	if (err < 0)
+		return err;
+	if (is_directory)
+		*ret = item->tree == RECORD_FILE
+			       ? protect_is(&job->protect, file->dev, file->ino)
+			       : protect_is_above(
+					 &job->protect, file->dev, file->ino);
+	if (*ret)
+		return 0;
+	if (is_directory && (!item->dir || mount != item->identity.mount))
+		return protect_find(&job->protect, file->fd, ret);
+	if (!item->dir)
+		err = protect_find(&job->protect, item->parent, ret);
+	if (err == 0 && !*ret && mount != item->identity.mount)
+		err = find_mounted(job, item, ret);
+	return err;
+}
+
+/* Whether the policy lets the VM use a file as it is: 1, 0 or -errno. */
+int item_is_usable(
+	const struct job *job, const struct item *item, const char *label)
+{
+	const char *class = file_class(item->file.mode);
+	bool writes = item->role == SVIRT_IMAGE || item->role == SVIRT_SHARED;
+	int r = label ? 1 : 0;
+
+	if (r > 0 && !S_ISSOCK(item->file.mode))
+		r = svirt_policy_allows(
+			job->self->process, label, class, "read");
+	if (r > 0 && (writes || S_ISSOCK(item->file.mode)))
+		r = svirt_policy_allows(
+			job->self->process, label, class, "write");
+	return r == -EINVAL ? 0 : r;
+}
+
+static int examine_place(const struct job *job, struct item *item)
+{
+	char label[FILE_LABEL_MAX];
+	const char *place = NULL;
+	int r = find_place(job, item, &place);
+	bool is_device = S_ISCHR(item->file.mode) || S_ISBLK(item->file.mode);
+
+	if (r < 0) {
+		item_refuse(item, SVIRT_FAILED, r);
+		return r == -ENOMEM ? r : 0;
+	}
+	if (!place || (is_device && strcmp(place, "/dev") == 0))
+		return 0;
+	if (item->role == SVIRT_CONTENT && item->tree == RECORD_FILE &&
+		!item->dir && !S_ISDIR(item->file.mode) &&
+		file_label(&item->file, label) == 0) {
+		r = item_is_usable(job, item, label);
+		if (r < 0)
+			return r;
+		if (r > 0) {
+			item->outcome = SVIRT_ACCEPTED;
+			return 0;
+		}
+	}
+	item->what = place;
+	item_refuse(item, SVIRT_PROTECTED, 0);
+	return 0;
+}
+
+int examine(const struct job *job, struct item *item)
+{
+	int r;
+
+	if (item->is_silent || item_is_refused(item))
+		return 0;
+	r = examine_place(job, item);
+	if (r < 0 || item->outcome == SVIRT_ACCEPTED)
+		return r;
+	examine_kind(job, item);
+	if (item_is_refused(item))
+		return 0;
+	if (!job->is_askable) {
+		item_refuse(item, SVIRT_UNASKABLE, 0);
+		return 0;
+	}
+	r = libvirt_has(&item->file);
+	if (r != 0)
+		item_refuse(item, r < 0 ? SVIRT_FAILED : SVIRT_BY_LIBVIRT, r);
+	return 0;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A file on its way through svirt_label() or svirt_restore(), and a batch of
+ * them. */
+#ifndef SVIRT_ITEM_H
+#define SVIRT_ITEM_H
+
+#include "record.h"
+#include "tag.h"
+#include "walk.h"
+
+/* Where it was found: in dir (in a tree), or by a path; what it is; what its
+ * label was, is to be, and what is to be told of it. is_set: the label is to
+ * be changed. row is its row, 0 for none. */
+struct item {
+	struct walk_dir *dir;
+	struct file file;
+	int parent;
+	struct identity identity;
+	struct volume *volume;
+	char *path;
+	unsigned char type;
+	enum svirt_role role;
+	enum record_tree tree;
+	struct tag *old;
+	struct tag *new;
+	bool is_set;
+	bool is_silent; /* nothing to tell: it vanished, or is passed over */
+	int64_t row;
+	enum svirt_outcome outcome;
+	enum svirt_reason reason;
+	int error;
+	pid_t pid;
+	char *vm;
+	const char *what;
+};
+
+struct batch {
+	size_t count;
+	size_t room;
+	struct item *items;
+};
+
+int batch_open(struct batch *batch, size_t room);
+void batch_empty(struct batch *batch);
+void batch_close(struct batch *batch);
+
+/* A new item at the end; the batch has room. */
+struct item *batch_add(struct batch *batch);
+
+/* Note that a file is refused; the first reason stays. */
+void item_refuse(struct item *item, enum svirt_reason reason, int error);
+
+static inline bool item_is_refused(const struct item *item)
+{
+	return item->outcome == SVIRT_REFUSED;
+}
+
+#endif

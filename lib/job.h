@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One call of svirt_label() or svirt_restore(): what its parts share. */
+#ifndef SVIRT_JOB_H
+#define SVIRT_JOB_H
+
+#include <pthread.h>
+
+#include "item.h"
+#include "protect.h"
+
+#define ROLES 4
+
+struct selabel_handle;
+
+/* Where the files come from: the targets in turn, and what is below each that
+ * is a tree. */
+struct source {
+	const struct svirt_work *work;
+	size_t next;
+	enum svirt_role role; /* of the tree being walked */
+	struct walk walk;
+};
+
+/* Files whose new label is not on the disk yet. */
+#define PENDING_MAX 64
+struct pending {
+	size_t count;
+	int files[PENDING_MAX]; /* to be flushed one by one */
+	size_t volume_count;
+	struct volume *volumes[PENDING_MAX]; /* to be flushed whole */
+};
+
+/* self is NULL for svirt_restore_unowned(). contexts: what each role is given;
+ * run and mark tell what this call added to the registry: uses of that run,
+ * rows above that id. asked: the policy was asked about role and class. */
+struct job {
+	struct svirt_registry *registry;
+	const struct svirt_vm *self;
+	const struct svirt_work *work;
+	struct svirt_templates templates;
+	struct tag *contexts[ROLES];
+	struct record record;
+	struct tags tags;
+	struct owners owners;
+	struct volumes volumes;
+	struct protect protect;
+	bool is_askable; /* what libvirt remembers */
+	int64_t run;
+	int64_t mark;
+	uint32_t asked;
+	struct selabel_handle *file_contexts;
+	struct tag *rest_type;
+	struct pending pending;
+	struct source source;
+	int error;
+	pthread_mutex_t source_lock;
+	pthread_mutex_t registry_lock;
+};
+
+#define _cleanup_job_ _cleanup_(job_close)
+
+int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
+	const struct svirt_work *work, struct job *ret);
+void job_close(struct job *job);
+
+/* How many files a batch holds, so that threads do not run out of
+ * descriptors. */
+size_t job_batch_room(const struct job *job);
+
+/* Tell of an item, as it stands, or of anything. */
+void job_tell_item(struct job *job, const struct item *item);
+void job_tell(struct job *job, const struct svirt_event *event);
+
+/* A label as the kernel gave it, as a tag. */
+int job_tag(struct job *job, const struct file *file, struct tag **ret);
+
+/* The number of a tag's text in the registry: 0 for no label. */
+int job_tag_row(struct job *job, struct tag *tag, int64_t *ret);
+
+/* Add the next files to a batch until it is full. Return 0 when there are no
+ * more, 1, or -errno. */
+int source_fill(struct job *job, struct batch *batch);
+
+/* Pin an item that a tree had, and look what it is; no lock needed. A file
+ * that is gone is made silent. */
+int item_open(struct item *item, unsigned int flags);
+
+/* Whether the policy lets the VM use a file as it is: 1, 0 or -errno. */
+int item_is_usable(
+	const struct job *job, const struct item *item, const char *label);
+
+/* What rule 9 of svirt(7) says of an item by itself; no lock needed. */
+int examine(const struct job *job, struct item *item);
+
+/* In the transaction: refuse an item or enter it. */
+int enroll(struct job *job, struct item *item);
+
+/* Set the label of an item that needs it. */
+void item_apply(struct job *job, struct item *item);
+
+/* Ask the policy about an item's new label, once a kind. */
+int forecast(struct job *job, const struct item *item);
+
+/* Find the file of a row. Return 0, or
+ *   -ESTALE  it is gone
+ *   -EEXIST  it is gone, and another has its name
+ *   another  it cannot be found now */
+int locate(struct job *job, const struct record_row *row, struct file *ret);
+
+/* Note that a file's label changed, and put all noted on the disk. */
+int pending_add(struct job *job, struct file *file, struct volume *volume);
+int pending_flush(struct job *job);
+
+/* Put the file of a row to rest and take the row off, in a write transaction.
+ * item has the file already, where a walk met it, else it is located; what
+ * became of it is noted there. exactly: just as it was, whoever can read it. */
+int settle(struct job *job, const struct record_row *row, struct item *item,
+	bool exactly);
+
+/* The same for a file that the VM made in a tree of its own; one that is not
+ * the VM's is made silent. */
+int settle_made(struct job *job, struct item *item);
+
+/* Put to rest what lies in the tree of a row, but for its top. Return 1 when
+ * files were left or kept, 0 (also when it cannot be found) or -errno. */
+int settle_tree(struct job *job, int64_t id);
+
+/* Put to rest only the targets; returns as settle_tree(). */
+int restore_some(struct job *job);
+
+/* Tell of a piece that is committed; 1 when files were left or kept. */
+int job_tell_rest(struct job *job, const struct batch *batch, bool quietly);
+
+/* Put back what this call labelled. */
+int undo(struct job *job);
+
+#endif

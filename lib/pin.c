@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * This file MUST go from directory to directory by descriptors, looking at
+ * each symlink it meets before it takes it: a path that is resolved twice can
+ * be two files.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "pin.h"
+
+#define DIRECTORY (O_PATH | O_DIRECTORY | O_CLOEXEC)
+#define LINKS_MAX 40
+
+/* A walk: where it is, and what is left of the way. */
+struct way {
+	int directory;
+	int links;
+	char rest[2 * PATH_MAX];
+};
+
+static void way_end(struct way *way)
+{
+	util_closep(&way->directory);
+}
+
+static int way_move(struct way *way, int fd)
+{
+	if (fd < 0)
+		return util_errno();
+	util_closep(&way->directory);
+	way->directory = fd;
+	return 0;
+}
+
+/* Put a path, of a symlink or the user's, before what is left. */
+static int way_prepend(struct way *way, const char *path)
+{
+	char left[sizeof(way->rest)];
+
+	memcpy(left, way->rest, strlen(way->rest) + 1);
+	if (strlen(path) + 1 + strlen(left) >= sizeof(way->rest))
+		return -ENAMETOOLONG;
+	way->rest[0] = '\0';
+	stpcpy(stpcpy(stpcpy(way->rest, path), left[0] ? "/" : ""), left);
+	if (way->rest[0] != '/')
+		return 0;
+	return way_move(way, open("/", DIRECTORY));
+}
+
+static int follow(struct way *way, int fd, uid_t owner)
+{
+	char target[PATH_MAX];
+	ssize_t length;
+
+	if (owner != 0 && owner != getuid())
+		return -ELOOP;
+	if (++way->links > LINKS_MAX)
+		return -ELOOP;
+	length = readlinkat(fd, "", target, sizeof(target));
+	if (length < 0)
+		return util_errno();
+	if (length == 0 || length == sizeof(target))
+		return -ENAMETOOLONG;
+	target[length] = '\0';
+	return way_prepend(way, target);
+}
+
+/* Cut the next component off what is left; "." at the end of the way, so that
+ * a trailing slash means a directory. */
+static int way_next(struct way *way, char name[NAME_MAX + 1], bool *ret_last)
+{
+	char *start = way->rest + strspn(way->rest, "/");
+	size_t length = strcspn(start, "/");
+	char *left = start + length;
+
+	if (length > NAME_MAX)
+		return -ENAMETOOLONG;
+	memcpy(name, length > 0 ? start : ".", length > 0 ? length : 1);
+	name[length > 0 ? length : 1] = '\0';
+	*ret_last = *left == '\0';
+	memmove(way->rest, left, strlen(left) + 1);
+	return 0;
+}
+
+/* Take one step. Return 1 when fd is the end of the way, else 0 or -errno. */
+static int way_step(struct way *way, int *ret_fd)
+{
+	_cleanup_close_ int fd = -1;
+	char name[NAME_MAX + 1];
+	struct stat st;
+	bool last;
+	int err = way_next(way, name, &last);
+
+	if (err < 0)
+		return err;
+	fd = openat(way->directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return util_errno();
+	if (S_ISLNK(st.st_mode))
+		return follow(way, fd, st.st_uid);
+	if (last) {
+		*ret_fd = TAKE_FD(fd);
+		return 1;
+	}
+	if (!S_ISDIR(st.st_mode))
+		return -ENOTDIR;
+	return way_move(way, TAKE_FD(fd));
+}
+
+/* Most paths have no symlink, and the kernel can take them in one step up to
+ * their last component. Nothing is lost where it cannot. */
+static void way_shortcut(struct way *way)
+{
+	struct open_how how = {
+		.flags = DIRECTORY,
+		.resolve = RESOLVE_NO_SYMLINKS,
+	};
+	char *slash = strrchr(way->rest, '/');
+	int fd;
+
+	if (!slash || slash == way->rest || slash[1] == '\0')
+		return;
+	*slash = '\0';
+	fd = (int)syscall(
+		SYS_openat2, way->directory, way->rest, &how, sizeof(how));
+	*slash = '/';
+	if (fd < 0)
+		return;
+	way_move(way, fd);
+	memmove(way->rest, slash + 1, strlen(slash + 1) + 1);
+}
+
+/* The last name in the way a file was found; the kernel marks one whose name
+ * is gone. */
+static int finish(struct way *way, int fd, struct pin *ret)
+{
+	_cleanup_pin_ struct pin pin = PIN_NONE;
+	int err = file_from_path(fd, &pin.file);
+
+	if (err == 0)
+		err = file_path(&pin.file, &pin.path);
+	if (err < 0)
+		return err;
+	if (pin.file.links == 0)
+		return -ENOENT;
+	pin.parent = TAKE_FD(way->directory);
+	*ret = pin;
+	pin = PIN_NONE;
+	return 0;
+}
+
+int pin_find(const char *path, struct pin *ret)
+{
+	_cleanup_(way_end) struct way way = {.directory = -1};
+	int fd = -1, r;
+
+	if (*path == '\0')
+		return -ENOENT;
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	r = way_move(&way, open(".", DIRECTORY));
+	if (r == 0)
+		r = way_prepend(&way, path);
+	if (r < 0)
+		return r;
+	way_shortcut(&way);
+	do
+		r = way_step(&way, &fd);
+	while (r == 0);
+	return r < 0 ? r : finish(&way, fd, ret);
+}
+
+void pin_clear(struct pin *pin)
+{
+	util_closep(&pin->parent);
+	file_close(&pin->file);
+	free(pin->path);
+	*pin = PIN_NONE;
+}

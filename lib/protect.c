@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * This file MUST compare directories by device and inode: a list of path names
+ * misses the same directory under another name.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+
+#include "identity.h"
+#include "protect.h"
+
+#define DIRECTORY (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#define DEPTH_MAX 4096
+
+static const char *const paths[] = {"/etc", "/usr", "/boot", "/proc", "/sys",
+	"/dev", "/var/lib/svirt", "/bin", "/sbin", "/lib"};
+
+static const char *find(
+	const struct place *places, size_t count, const struct stat *st)
+{
+	for (size_t i = 0; i < count; i++)
+		if (places[i].dev == st->st_dev && places[i].ino == st->st_ino)
+			return places[i].path;
+	return NULL;
+}
+
+/* Go up from a directory until visit() says stop (not 0) or the root has been
+ * seen. Each step is from a descriptor, so a rename on the way cannot skip
+ * one. */
+static int climb(int directory, int (*visit)(void *data, const struct stat *st),
+	void *data)
+{
+	_cleanup_close_ int fd = openat(directory, ".", O_PATH | O_CLOEXEC);
+	struct stat st, last = {0};
+	int up, r;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return util_errno();
+	for (int depth = 0; depth < DEPTH_MAX; depth++) {
+		r = visit(data, &st);
+		if (r != 0)
+			return r;
+		last = st;
+		up = openat(fd, "..", O_PATH | O_CLOEXEC);
+		if (up < 0)
+			return util_errno();
+		util_closep(&fd);
+		fd = up;
+		if (fstat(fd, &st) < 0)
+			return util_errno();
+		if (st.st_dev == last.st_dev && st.st_ino == last.st_ino)
+			return 0;
+	}
+	return -ELOOP;
+}
+
+static int note_above(void *data, const struct stat *st)
+{
+	struct protect *protect = data;
+	const char *path = protect->places[protect->count - 1].path;
+
+	if (find(protect->above, protect->above_count, st))
+		return 0;
+	if (protect->above_count == PROTECT_ABOVE)
+		return -ENOBUFS;
+	protect->above[protect->above_count++] = (struct place){
+		.path = path, .fd = -1, .dev = st->st_dev, .ino = st->st_ino};
+	return 0;
+}
+
+static bool has_mount(const struct protect *protect, int mount)
+{
+	for (size_t i = 0; i < protect->count; i++)
+		if (protect->places[i].mount == mount)
+			return true;
+	return false;
+}
+
+static int add_place(struct protect *protect, const char *path)
+{
+	_cleanup_close_ int fd = open(path, DIRECTORY);
+	struct file file = {.fd = fd};
+	struct identity identity;
+	struct stat st;
+	int err;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : util_errno();
+	if (fstat(fd, &st) < 0)
+		return util_errno();
+	if (find(protect->places, protect->count, &st))
+		return 0;
+	err = identity_read(&file, &identity);
+	if (err < 0)
+		return err;
+	if (has_mount(protect, identity.mount))
+		file.fd = -1;
+	protect->places[protect->count++] = (struct place){.path = path,
+		.fd = file.fd,
+		.mount = identity.mount,
+		.dev = st.st_dev,
+		.ino = st.st_ino};
+	err = climb(fd, note_above, protect);
+	if (file.fd >= 0)
+		(void)TAKE_FD(fd);
+	return err;
+}
+
+static int add_registry(struct protect *protect, const char *registry)
+{
+	_cleanup_free_ char *copy = strdup(registry);
+	size_t before = protect->count;
+	int err;
+
+	if (!copy)
+		return -ENOMEM;
+	err = add_place(protect, dirname(copy));
+	for (; before < protect->count; before++)
+		protect->places[before].path = registry;
+	return err;
+}
+
+int protect_open(const char *registry, struct protect *ret)
+{
+	_cleanup_(protect_close) struct protect protect = {0};
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < ARRAY_SIZE(paths); i++)
+		err = add_place(&protect, paths[i]);
+	if (err == 0)
+		err = add_registry(&protect, registry);
+	if (err < 0)
+		return err;
+	*ret = protect;
+	protect.count = 0;
+	return 0;
+}
+
+void protect_close(struct protect *protect)
+{
+	for (size_t i = 0; i < protect->count; i++)
+		util_closep(&protect->places[i].fd);
+	protect->count = 0;
+}
+
+const char *protect_is(const struct protect *protect, dev_t dev, ino_t ino)
+{
+	const struct stat st = {.st_dev = dev, .st_ino = ino};
+
+	return find(protect->places, protect->count, &st);
+}
+
+const char *protect_is_above(
+	const struct protect *protect, dev_t dev, ino_t ino)
+{
+	const struct stat st = {.st_dev = dev, .st_ino = ino};
+
+	return find(protect->above, protect->above_count, &st);
+}
+
+struct search {
+	const struct protect *protect;
+	const char *found;
+};
+
+static int look(void *data, const struct stat *st)
+{
+	struct search *search = data;
+
+	search->found = protect_is(search->protect, st->st_dev, st->st_ino);
+	return search->found != NULL;
+}
+
+/* Climb from the directory as it stands in the mount that has the places. One
+ * that is not there, or that the caller may not open by handle, was at least
+ * looked for under the name it was given. */
+static int climb_elsewhere(
+	struct search *search, dev_t dev, const struct identity *identity)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < search->protect->count; i++) {
+		const struct place *place = &search->protect->places[i];
+		_cleanup_close_ int fd = -1;
+
+		if (place->fd < 0 || place->dev != dev)
+			continue;
+		fd = identity_open(identity, place->fd);
+		if (fd >= 0)
+			r = climb(fd, look, search);
+	}
+	return r;
+}
+
+int protect_find(const struct protect *protect, int directory, const char **ret)
+{
+	struct search search = {.protect = protect};
+	struct file file = {.fd = directory, .is_path = true};
+	struct identity identity;
+	struct stat st;
+	int r = climb(directory, look, &search);
+
+	if (r == 0) {
+		if (fstat(directory, &st) < 0)
+			return util_errno();
+		file.ino = st.st_ino;
+		r = identity_read(&file, &identity);
+		if (r == 0)
+			r = climb_elsewhere(&search, st.st_dev, &identity);
+	}
+	if (r < 0)
+		return r;
+	*ret = search.found;
+	return 0;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The registry's rows of files. All of it but record_open() and the readers
+ * belongs in a write transaction, see registry.h. */
+#ifndef SVIRT_RECORD_H
+#define SVIRT_RECORD_H
+
+#include "identity.h"
+#include "registry.h"
+#include "volume.h"
+
+/* The tables; run when a registry is made. */
+extern const char record_schema[];
+
+/* enum record_tree - what -R named, not what it found there */
+enum record_tree {
+	RECORD_FILE,
+	RECORD_TREE,
+	RECORD_TREE_ONE, /* without what is mounted in it */
+};
+
+/* A row. vm is 0 for a file that several can use. original is NULL where the
+ * file had no label. */
+struct record_row {
+	int64_t id;
+	int64_t vm;
+	enum svirt_role role;
+	enum record_tree tree;
+	struct identity identity;
+	unsigned int key_size;
+	unsigned char key[VOLUME_KEY_MAX]; /* of its volume */
+	char *path;
+	char *original;
+	char *context;
+};
+
+/* What record_insert() writes: contexts by their number, 0 for none. */
+struct record_new {
+	int64_t vm;
+	enum svirt_role role;
+	enum record_tree tree;
+	const struct identity *identity;
+	const struct volume *volume;
+	const char *path;
+	int64_t original;
+	int64_t context;
+};
+
+/* Statements, compiled when first needed; next is the last id given out. */
+struct record {
+	struct svirt_registry *registry;
+	int64_t next;
+	sqlite3_stmt *statements[20];
+};
+
+#define _cleanup_record_ _cleanup_(record_close)
+#define _cleanup_row_ _cleanup_(record_row_clear)
+
+void record_open(struct svirt_registry *registry, struct record *ret);
+void record_close(struct record *record);
+void record_row_clear(struct record_row *row);
+
+/* End every statement's read, which would outlast the transaction. */
+void record_reset(struct record *record);
+
+/* Begin a write transaction in which VM vm must be held; -ENOENT when it is
+ * not. Rows inserted have ids above any there was. */
+int record_begin(struct record *record, int64_t vm);
+
+/* Drop the rows of what was gone with an earlier boot. */
+int record_forget_boots(struct svirt_registry *registry);
+
+/* The number of a volume, or of a context (vm: whose level it carries, or 0);
+ * it is entered where it is new. */
+int record_volume(struct record *record, struct volume *volume);
+int record_context(
+	struct record *record, int64_t vm, const char *text, int64_t *ret);
+
+/* Return 1, or 0 when the file has a row already. */
+int record_insert(struct record *record, const struct record_new *new);
+
+/* Find a file's row by what it is, by id, or, of a VM's, by the path that is on
+ * record. Return 1, 0 or -errno. */
+int record_find(struct record *record, const struct identity *identity,
+	const struct volume *volume, struct record_row *ret);
+int record_get(struct record *record, int64_t id, struct record_row *ret);
+int record_find_path(struct record *record, int64_t vm, const char *path,
+	struct record_row *ret);
+
+int record_delete(struct record *record, int64_t id);
+int record_set_original(
+	struct record *record, int64_t id, int64_t original, int64_t context);
+
+/* A VM lets a shared or content file go, or takes it in run @run. */
+int record_use(struct record *record, int64_t vm, int64_t file, int64_t run);
+int record_unuse(struct record *record, int64_t vm, int64_t file);
+
+/* Whether a VM has the file of a row: 1, 0 or -errno. */
+int record_is_of(
+	struct record *record, const struct record_row *row, int64_t vm);
+
+/* The name of a VM, other than vm, that has the file; 1, 0 or -errno. */
+int record_other(struct record *record, const struct record_row *row,
+	int64_t vm, char **ret);
+
+/* The ids of a VM's rows above one, in order, at most max: all, those of trees,
+ * or of shared and content files that a run took. Return how many. */
+int record_list(struct record *record, int64_t vm, int64_t above, int64_t *ret,
+	int max);
+int record_list_trees(struct record *record, int64_t vm, int64_t above,
+	int64_t *ret, int max);
+int record_list_uses(struct record *record, int64_t vm, int64_t run,
+	int64_t above, int64_t *ret, int max);
+
+/* Whether a VM has files on record: 1, 0 or -errno. */
+int record_exists(struct svirt_registry *registry, int64_t vm);
+
+/* Drop the contexts of a VM's level once it has no files. */
+int record_forget_contexts(struct record *record, int64_t vm);
+
+#endif

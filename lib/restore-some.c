@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One file of a VM goes to rest, such as a disk that was unplugged. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "job.h"
+#include "pin.h"
+
+/* A file that is gone can only be known by the path that is on record. */
+static int find_gone(struct job *job, const char *path, struct record_row *ret)
+{
+	_cleanup_free_ char *parent = strdup(path), *whole = NULL;
+	_cleanup_pin_ struct pin pin = PIN_NONE;
+	char *slash = parent ? strrchr(parent, '/') : NULL;
+	const char *name = slash ? slash + 1 : path;
+	int err;
+
+	if (!parent)
+		return -ENOMEM;
+	if (slash)
+		slash[slash == parent ? 1 : 0] = '\0';
+	err = pin_find(slash ? parent : ".", &pin);
+	if (err < 0)
+		return record_find_path(&job->record, job->self->id, path, ret);
+	if (asprintf(&whole, "%s/%.*s",
+		    strcmp(pin.path, "/") == 0 ? "" : pin.path,
+		    (int)strlen(name), name) < 0)
+		return -ENOMEM;
+	return record_find_path(&job->record, job->self->id, whole, ret);
+}
+
+/* Find the row of a target. Return 1, 0 or -errno. */
+static int find_row(struct job *job, const char *path, struct record_row *ret)
+{
+	_cleanup_pin_ struct pin pin = PIN_NONE;
+	struct identity identity;
+	struct volume *volume;
+	int r = pin_find(path, &pin);
+
+	if (r < 0)
+		return r == -ENOENT ? find_gone(job, path, ret) : r;
+	r = identity_read(&pin.file, &identity);
+	if (r == 0)
+		r = volumes_find(
+			&job->volumes, &pin.file, identity.mount, &volume);
+	if (r == 0)
+		r = record_find(&job->record, &identity, volume, ret);
+	if (r > 0) {
+		r = record_is_of(&job->record, ret, job->self->id);
+		if (r == 0)
+			record_row_clear(ret);
+	}
+	return r == 0 ? find_gone(job, path, ret) : r;
+}
+
+static int settle_row(struct job *job, const struct record_row *row)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	_cleanup_(batch_close) struct batch batch = {0};
+	int err = batch_open(&batch, 1);
+
+	if (err == 0)
+		err = registry_begin(job->registry);
+	if (err < 0)
+		return err;
+	undo = job->registry;
+	err = settle(job, row, batch_add(&batch), false);
+	if (err == 0)
+		err = pending_flush(job);
+	record_reset(&job->record);
+	if (err == 0 && !(job->work->flags & SVIRT_TRY))
+		err = registry_commit(&undo);
+	return err < 0 ? err : job_tell_rest(job, &batch, false);
+}
+
+static int tell_unknown(struct job *job, const char *path, int err)
+{
+	const struct svirt_event event = {
+		.outcome = SVIRT_REFUSED,
+		.reason = err < 0 ? SVIRT_FAILED : SVIRT_OFF_RECORD,
+		.error = -err,
+		.path = path,
+	};
+
+	job_tell(job, &event);
+	return 1;
+}
+
+static int settle_target(struct job *job, const char *path)
+{
+	_cleanup_row_ struct record_row row = {0};
+	int r = find_row(job, path, &row);
+
+	if (r == -ENOMEM || r == -EUCLEAN)
+		return r;
+	if (r <= 0)
+		return tell_unknown(job, path, r);
+	if (row.tree != RECORD_FILE) {
+		r = settle_tree(job, row.id);
+		if (r != 0) /* its top stays on record */
+			return r;
+	}
+	return settle_row(job, &row);
+}
+
+int restore_some(struct job *job)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < job->work->count; i++) {
+		int r = settle_target(job, job->work->targets[i].path);
+
+		if (r < 0)
+			return r;
+		failed |= r;
+	}
+	return failed;
+}

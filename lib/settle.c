@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A file goes to rest. This file MUST run in a write transaction that deletes
+ * the row only after the label is on the disk, and change no label but the one
+ * that the row says was given.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "context.h"
+#include "rest.h"
+
+static void end(struct item *item, enum svirt_outcome outcome,
+	enum svirt_reason reason, int error)
+{
+	item->outcome = outcome;
+	item->reason = reason;
+	item->error = -error;
+}
+
+/* Whether a label has the VM's own level: 1, 0 or -errno. */
+static int is_own(const struct job *job, const struct tag *tag)
+{
+	_cleanup_context_ struct svirt_context context = {0};
+	int err;
+
+	if (!tag->text)
+		return 0;
+	if (job->self->image && strcmp(tag->text, job->self->image) == 0)
+		return 1;
+	err = svirt_context_parse(tag->text, &context);
+	if (err < 0)
+		return err == -ENOMEM ? err : 0;
+	return context.has_range && svirt_level_count(&job->self->level) > 0 &&
+	       svirt_level_equals(&context.range.high, &job->self->level);
+}
+
+static int drop(struct job *job, const struct record_row *row)
+{
+	int err = 0;
+
+	if (row->vm == 0)
+		err = record_unuse(&job->record, job->self->id, row->id);
+	return err < 0 ? err : record_delete(&job->record, row->id);
+}
+
+/* Change the label of an item; a failure is the item's. */
+static int set(struct job *job, struct item *item, struct tag *label,
+	enum svirt_reason reason)
+{
+	int err = 0;
+
+	item->new = label;
+	if (item->new != item->old && !(job->work->flags & SVIRT_TRY)) {
+		err = file_set_label(&item->file, label->text);
+		if (err < 0) {
+			end(item, SVIRT_KEPT, SVIRT_FAILED, err);
+			return 0;
+		}
+		err = pending_add(job, &item->file, item->volume);
+	}
+	end(item, SVIRT_RESTORED, reason, 0);
+	return err;
+}
+
+static int find_label(struct job *job, const struct record_row *row,
+	struct item *item, bool exactly, struct tag **ret)
+{
+	const struct rest_case rest = {
+		.role = row->role,
+		.original = row->original,
+		.path = item->path,
+		.mode = item->file.mode,
+	};
+
+	item->reason = SVIRT_NO_REASON;
+	if (exactly)
+		return tags_get(&job->tags, row->original, ret);
+	return rest_find(job, &rest, ret, &item->reason);
+}
+
+/* What to do with a file that was found. */
+static int settle_found(struct job *job, const struct record_row *row,
+	struct item *item, bool exactly)
+{
+	struct tag *rest;
+	int r = find_label(job, row, item, exactly, &rest);
+	const char *now = item->old->text;
+
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		return 0;
+	}
+	if (now && strcmp(now, row->context) == 0)
+		return set(job, item, rest, item->reason);
+	if (item->old == rest || (!now && !row->original) ||
+		(now && row->original && strcmp(now, row->original) == 0)) {
+		end(item, SVIRT_AT_REST, SVIRT_NO_REASON, 0);
+		return 0;
+	}
+	r = is_own(job, item->old);
+	if (r >= 0)
+		end(item, r ? SVIRT_KEPT : SVIRT_LEFT, SVIRT_CHANGED, 0);
+	return r < 0 ? r : 0;
+}
+
+static int find(
+	struct job *job, const struct record_row *row, struct item *item)
+{
+	int err = 0;
+
+	if (item->file.fd < 0)
+		err = locate(job, row, &item->file);
+	if (err == 0 && !item->volume)
+		err = identity_read(&item->file, &item->identity);
+	if (err == 0 && !item->volume)
+		err = volumes_find(&job->volumes, &item->file,
+			item->identity.mount, &item->volume);
+	if (err == 0)
+		err = job_tag(job, &item->file, &item->old);
+	return err;
+}
+
+static int path_copy(const struct record_row *row, struct item *item)
+{
+	item->role = row->role;
+	if (!item->path)
+		item->path = strdup(row->path);
+	return item->path ? 0 : -ENOMEM;
+}
+
+int settle(struct job *job, const struct record_row *row, struct item *item,
+	bool exactly)
+{
+	int r = path_copy(row, item);
+
+	if (r == 0)
+		r = record_other(&job->record, row, job->self->id, &item->vm);
+	if (r > 0) {
+		end(item, SVIRT_STILL_USED, SVIRT_NO_REASON, 0);
+		return record_unuse(&job->record, job->self->id, row->id);
+	}
+	if (r == 0)
+		r = find(job, row, item);
+	if (r == -ENOMEM)
+		return r;
+	if (r == -ESTALE)
+		end(item, SVIRT_GONE, SVIRT_NO_REASON, 0);
+	else if (r == -EEXIST)
+		end(item, SVIRT_LEFT, SVIRT_REPLACED, 0);
+	else if (r < 0)
+		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+	else
+		r = settle_found(job, row, item, exactly);
+	if (r == -ENOMEM || item->outcome == SVIRT_KEPT)
+		return r == -ENOMEM ? r : 0;
+	return drop(job, row);
+}
+
+int settle_made(struct job *job, struct item *item)
+{
+	struct rest_case rest = {
+		.role = item->role,
+		.path = item->path,
+		.mode = item->file.mode,
+	};
+	enum svirt_reason reason;
+	struct tag *label;
+	int r = job_tag(job, &item->file, &item->old);
+
+	if (r == 0)
+		r = is_own(job, item->old);
+	if (r == 0 || r == -ENODATA || r == -EOPNOTSUPP)
+		item->is_silent = true;
+	if (item->is_silent)
+		return 0;
+	if (r > 0)
+		r = rest_find(job, &rest, &label, &reason);
+	if (r == 0)
+		return set(job, item, label, SVIRT_NO_REASON);
+	end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+	return r == -ENOMEM ? r : 0;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where the files of a job come from. */
+#include "config.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "job.h"
+#include "pin.h"
+
+static int add_entry(const struct source *source, struct walk_entry *entry,
+	struct item *item)
+{
+	item->dir = entry->dir;
+	item->role = source->role;
+	item->type = entry->type;
+	item->error = -entry->error;
+	if (asprintf(&item->path, "%s/%s", entry->dir->path, entry->name) < 0)
+		item->path = NULL;
+	free(entry->name);
+	if (!item->path) {
+		util_closep(&entry->fd);
+		return -ENOMEM;
+	}
+	return entry->fd < 0 ? 0 : file_from_fd(entry->fd, &item->file);
+}
+
+static int begin_tree(struct source *source, struct item *item)
+{
+	bool one = source->work->flags & SVIRT_ONE_FILE_SYSTEM;
+	int err;
+
+	item->tree = one ? RECORD_TREE_ONE : RECORD_TREE;
+	source->role = item->role;
+	err = walk_begin(&source->walk, item->file.fd, item->path, one);
+	if (err < 0)
+		item_refuse(item, SVIRT_FAILED, err);
+	return err == -ENOMEM ? err : 0;
+}
+
+static int add_target(struct source *source, const struct svirt_target *target,
+	struct item *item)
+{
+	struct pin pin = PIN_NONE;
+	int err = pin_find(target->path, &pin);
+
+	item->role = target->role;
+	if (err < 0) {
+		item->path = strdup(target->path);
+		if (!item->path || err == -ENOMEM)
+			return -ENOMEM;
+		item_refuse(item, err == -ELOOP ? SVIRT_SYMLINK : SVIRT_FAILED,
+			err);
+		return 0;
+	}
+	item->file = pin.file;
+	item->parent = pin.parent;
+	item->path = pin.path;
+	if (target->tree && S_ISDIR(item->file.mode))
+		return begin_tree(source, item);
+	return 0;
+}
+
+/* A directory that cannot be read is an item that is refused, like a file. */
+static int add_unreadable(struct source *source, struct batch *batch, int err)
+{
+	struct item *item = batch_add(batch);
+
+	item->role = source->role;
+	item->path = strdup(walk_path(&source->walk));
+	if (!item->path)
+		return -ENOMEM;
+	item_refuse(item, SVIRT_FAILED, err);
+	walk_skip(&source->walk);
+	return 0;
+}
+
+static int add_next(struct source *source, struct batch *batch)
+{
+	struct walk_entry entry;
+	int r = walk_next(&source->walk, &entry);
+
+	if (r < 0 && r != -ENOMEM)
+		return add_unreadable(source, batch, r);
+	return r > 0 ? add_entry(source, &entry, batch_add(batch)) : r;
+}
+
+int source_fill(struct job *job, struct batch *batch)
+{
+	struct source *source = &job->source;
+	int r = 0;
+
+	while (r >= 0 && batch->count < batch->room) {
+		if (source->walk.depth > 0) {
+			r = add_next(source, batch);
+		} else if (source->next < source->work->count) {
+			r = add_target(source,
+				&source->work->targets[source->next++],
+				batch_add(batch));
+		} else {
+			return 0;
+		}
+	}
+	return r < 0 ? r : 1;
+}

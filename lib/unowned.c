@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files that no VM has go back to what the policy says of their path: what a
+ * lost registry, or a tool without one, left behind. */
+#include "config.h"
+
+#include <string.h>
+
+#include "rest.h"
+
+#define PIECE 256
+
+static int refuse_on_record(struct job *job, struct item *item)
+{
+	_cleanup_row_ struct record_row row = {0};
+	int r = record_find(&job->record, &item->identity, item->volume, &row);
+
+	if (r <= 0)
+		return r;
+	item_refuse(item, SVIRT_ON_RECORD, 0);
+	r = record_other(&job->record, &row, 0, &item->vm);
+	return r < 0 ? r : 0;
+}
+
+/* What runs has a right to its label. */
+static int read_label(struct job *job, struct item *item)
+{
+	int err = job_tag(job, &item->file, &item->old);
+
+	if (err == 0)
+		err = owners_ask(&job->owners, item->old);
+	if (err < 0 && err != -ENOMEM) {
+		item_refuse(item, SVIRT_FAILED, err);
+		return 0;
+	}
+	if (err == 0 && item->old->pid > 0) {
+		item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
+		item->pid = item->old->pid;
+	}
+	return err;
+}
+
+static int set_default(struct job *job, struct item *item)
+{
+	const struct rest_case rest = {
+		.role = SVIRT_CONTENT, /* nothing here is a VM's secret */
+		.original = item->old->text,
+		.path = item->path,
+		.mode = item->file.mode,
+	};
+	int err = rest_find(job, &rest, &item->new, &item->reason);
+
+	item->reason = SVIRT_NO_REASON;
+	item->outcome = item->new == item->old ? SVIRT_AT_REST : SVIRT_RESTORED;
+	if (err == 0 && item->new != item->old &&
+		!(job->work->flags & SVIRT_TRY))
+		err = file_set_label(&item->file, item->new->text);
+	if (err < 0 && err != -ENOMEM) {
+		item_refuse(item, SVIRT_FAILED, err);
+		return 0;
+	}
+	return err;
+}
+
+static int put(struct job *job, struct item *item)
+{
+	int err = item_open(item, job->work->flags);
+
+	if (err == 0)
+		err = examine(job, item);
+	if (err < 0 || item->is_silent || item_is_refused(item))
+		return err;
+	err = volumes_find(&job->volumes, &item->file, item->identity.mount,
+		&item->volume);
+	if (err == 0)
+		err = refuse_on_record(job, item);
+	if (err == 0 && !item_is_refused(item))
+		err = read_label(job, item);
+	if (err == 0 && !item_is_refused(item))
+		err = set_default(job, item);
+	return err;
+}
+
+/* In a transaction, so that no VM takes a file meanwhile. */
+static int put_batch(struct job *job, struct batch *batch)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = registry_begin(job->registry);
+
+	if (err < 0)
+		return err;
+	undo = job->registry;
+	for (size_t i = 0; err == 0 && i < batch->count; i++)
+		err = put(job, &batch->items[i]);
+	record_reset(&job->record);
+	return err < 0 ? err : job_tell_rest(job, batch, false);
+}
+
+SVIRT_PUBLIC int svirt_restore_unowned(
+	struct svirt_registry *registry, const struct svirt_work *work)
+{
+	_cleanup_(batch_close) struct batch batch = {0};
+	_cleanup_job_ struct job job;
+	struct svirt_work todo = *work;
+	int failed = 0, more = 1, r;
+
+	todo.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
+	r = job_open(registry, NULL, &todo, &job);
+	if (r == 0)
+		r = batch_open(&batch, PIECE);
+	while (r >= 0 && more > 0) {
+		batch_empty(&batch);
+		more = source_fill(&job, &batch);
+		r = more < 0 ? more : put_batch(&job, &batch);
+		failed |= r > 0;
+	}
+	return r < 0 ? r : failed ? -ECANCELED : 0;
+}
