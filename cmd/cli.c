@@ -63,6 +63,11 @@ void cli_verbose(const char *format, ...)
 	va_end(arguments);
 }
 
+bool cli_is_verbose(void)
+{
+	return cli.verbose;
+}
+
 void cli_die(int status, const char *format, ...)
 {
 	va_list arguments;

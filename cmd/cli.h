@@ -36,7 +36,9 @@ int cli_next_option(poptContext popt);
 void cli_warn(const char *format, ...) CLI_PRINTF(1, 2);
 /* The same, with -v only. */
 void cli_verbose(const char *format, ...) CLI_PRINTF(1, 2);
-/* The same, and the end. */
+/* Whether -v was given. */
+bool cli_is_verbose(void);
+/* A message, and the end. */
 _Noreturn void cli_die(int status, const char *format, ...) CLI_PRINTF(2, 3);
 /* A usage error: one line that names --help, and the status for cli_start. */
 _Noreturn void cli_die_usage(const char *format, ...) CLI_PRINTF(1, 2);

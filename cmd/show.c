@@ -64,20 +64,6 @@ void show_clear(struct show_vm *show)
 	svirt_vms_clear(&show->overlaps);
 }
 
-void show_escaped(const char *text, FILE *stream)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '\\')
-			fputs("\\\\", stream);
-		else if (c < ' ' || c == 0x7f)
-			fprintf(stream, "\\x%02x", c);
-		else
-			putc(c, stream);
-	}
-}
-
 static void show_name(const struct show_vm *show, FILE *out)
 {
 	fputs(show->vm->name, out);

@@ -114,7 +114,8 @@ static int record_helper(struct start *start)
 
 static int audit_file(const struct svirt_file *file, void *data)
 {
-	audit_vm_resource(data, "start", NULL, file->path);
+	if (!file->member) /* the top of its tree stands for it */
+		audit_vm_resource(data, "start", NULL, file->path);
 	return 0;
 }
 

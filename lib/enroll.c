@@ -25,6 +25,7 @@ static int read_label(struct job *job, struct item *item)
 
 	if (err == -EOPNOTSUPP) {
 		item_refuse(item, SVIRT_NO_LABELS, 0);
+		item->what = volume_type(item->volume, item->identity.mount);
 		return 0;
 	}
 	if (err < 0) {

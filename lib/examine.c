@@ -65,7 +65,7 @@ static void examine_kind(const struct job *job, struct item *item)
 	int r = 0;
 
 	if (S_ISDIR(file->mode)) {
-		if (!item->dir && item->tree == RECORD_FILE)
+		if (!item->dir && item->tree <= RECORD_FILE)
 			item_refuse(item, SVIRT_DIRECTORY, 0);
 		return;
 	}
@@ -130,12 +130,12 @@ static int find_place(
 {
 	const struct file *file = &item->file;
 	bool is_directory = S_ISDIR(file->mode);
-	int mount, err = mount_of_parent(item, &mount);
+	int mount = -1, err = mount_of_parent(item, &mount);
 
 	if (err < 0)
 		return err;
 	if (is_directory)
-		*ret = item->tree == RECORD_FILE
+		*ret = item->tree <= RECORD_FILE
 			       ? protect_is(&job->protect, file->dev, file->ino)
 			       : protect_is_above(
 					 &job->protect, file->dev, file->ino);
@@ -180,7 +180,7 @@ static int examine_place(const struct job *job, struct item *item)
 	}
 	if (!place || (is_device && strcmp(place, "/dev") == 0))
 		return 0;
-	if (item->role == SVIRT_CONTENT && item->tree == RECORD_FILE &&
+	if (item->role == SVIRT_CONTENT && item->tree <= RECORD_FILE &&
 		!item->dir && !S_ISDIR(item->file.mode) &&
 		file_label(&item->file, label) == 0) {
 		r = item_is_usable(job, item, label);
@@ -205,6 +205,8 @@ int examine(const struct job *job, struct item *item)
 	r = examine_place(job, item);
 	if (r < 0 || item->outcome == SVIRT_ACCEPTED)
 		return r;
+	if (item->role == SVIRT_SHARED && !job->is_sharing)
+		item_refuse(item, SVIRT_NOT_SHARED, 0);
 	examine_kind(job, item);
 	if (item_is_refused(item))
 		return 0;

@@ -12,6 +12,7 @@ static int read_file(sqlite3_stmt *statement, struct svirt_file *ret)
 		return -EUCLEAN;
 	ret->path = (const char *)sqlite3_column_text(statement, 0);
 	ret->role = (enum svirt_role)role;
+	ret->member = sqlite3_column_int(statement, 4) < 0;
 	ret->original = (const char *)sqlite3_column_text(statement, 2);
 	ret->context = (const char *)sqlite3_column_text(statement, 3);
 	return ret->path && ret->context ? 0 : -EUCLEAN;
@@ -23,7 +24,7 @@ SVIRT_PUBLIC int svirt_registry_each_file(struct svirt_registry *registry,
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	struct svirt_file file;
 	int err = registry_prepare(registry,
-		"SELECT path, role, old.text, new.text FROM ("
+		"SELECT path, role, old.text, new.text, tree FROM ("
 		" SELECT id AS number FROM file WHERE vm = ?1"
 		" UNION ALL SELECT file FROM use WHERE vm = ?1 ORDER BY 1)"
 		" JOIN file ON file.id = number"

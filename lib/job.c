@@ -47,6 +47,7 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 		return -EOPNOTSUPP;
 	if (getrandom(&ret->run, sizeof(ret->run), 0) < 0)
 		return util_errno();
+	ret->run &= INT64_MAX;
 	err = svirt_templates_load(&ret->templates);
 	if (err == 0)
 		err = protect_open(registry->path, &ret->protect);
@@ -83,6 +84,7 @@ void job_tell_item(struct job *job, const struct item *item)
 		.error = item->error,
 		.path = item->path,
 		.role = item->role,
+		.member = item->tree == RECORD_MEMBER,
 		.old = item->old ? item->old->text : NULL,
 		.new = item->new ? item->new->text : NULL,
 		.vm = item->vm,

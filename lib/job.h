@@ -45,6 +45,7 @@ struct job {
 	struct volumes volumes;
 	struct protect protect;
 	bool is_askable; /* what libvirt remembers */
+	bool is_sharing; /* the policy lets VMs write one file */
 	int64_t run;
 	int64_t mark;
 	uint32_t asked;

@@ -58,13 +58,26 @@ static int prepare_role(struct job *job, enum svirt_role role)
 	return tags_get(&job->tags, text, &job->contexts[role]);
 }
 
+/* Under MLS, writing needs equal levels. */
+static int ask_sharing(struct job *job)
+{
+	const struct tag *shared = job->contexts[SVIRT_SHARED];
+	int r = 1;
+
+	if (shared)
+		r = svirt_policy_allows(
+			job->self->process, shared->text, "file", "write");
+	job->is_sharing = r > 0;
+	return r < 0 ? r : 0;
+}
+
 static int prepare(struct job *job)
 {
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < job->work->count; i++)
 		err = prepare_role(job, job->work->targets[i].role);
-	return err;
+	return err < 0 ? err : ask_sharing(job);
 }
 
 /* The numbers of this call's contexts, in its first transaction. */

@@ -155,7 +155,7 @@ static int run(
 int record_begin(struct record *record, int64_t vm)
 {
 	sqlite3_stmt *statement;
-	int64_t last;
+	int64_t last = 0;
 	int r = registry_begin(record->registry);
 
 	if (r < 0)

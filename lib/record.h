@@ -11,8 +11,9 @@
 /* The tables; run when a registry is made. */
 extern const char record_schema[];
 
-/* enum record_tree - what -R named, not what it found there */
+/* enum record_tree - what a tree has to do with a file; above 0 is its top */
 enum record_tree {
+	RECORD_MEMBER = -1, /* it was found in one */
 	RECORD_FILE,
 	RECORD_TREE,
 	RECORD_TREE_ONE, /* without what is mounted in it */

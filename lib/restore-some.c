@@ -97,7 +97,7 @@ static int settle_target(struct job *job, const char *path)
 		return r;
 	if (r <= 0)
 		return tell_unknown(job, path, r);
-	if (row.tree != RECORD_FILE) {
+	if (row.tree > RECORD_FILE) {
 		r = settle_tree(job, row.id);
 		if (r != 0) /* its top stays on record */
 			return r;

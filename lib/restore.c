@@ -47,7 +47,7 @@ static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 	state->above = id;
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
-	if (state->pass == PASS_FILES && row.tree != RECORD_FILE)
+	if (state->pass == PASS_FILES && row.tree > RECORD_FILE)
 		return 0;
 	return settle(job, &row, batch_add(&state->batch), state->exactly);
 }

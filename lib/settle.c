@@ -127,6 +127,7 @@ static int find(
 static int path_copy(const struct record_row *row, struct item *item)
 {
 	item->role = row->role;
+	item->tree = row->tree;
 	if (!item->path)
 		item->path = strdup(row->path);
 	return item->path ? 0 : -ENOMEM;

@@ -14,6 +14,7 @@ static int add_entry(const struct source *source, struct walk_entry *entry,
 {
 	item->dir = entry->dir;
 	item->role = source->role;
+	item->tree = RECORD_MEMBER;
 	item->type = entry->type;
 	item->error = -entry->error;
 	if (asprintf(&item->path, "%s/%s", entry->dir->path, entry->name) < 0)

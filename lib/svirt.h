@@ -703,12 +703,14 @@ int svirt_role_parse(const char *text, enum svirt_role *ret);
  * struct svirt_file - a file that was labelled for a VM
  * @path: where it was then
  * @role: what it is to the VM
+ * @member: it was not named, but found in a tree
  * @original: raw context it had before, or NULL when it had none
  * @context: raw context it was given
  */
 struct svirt_file {
 	const char *path;
 	enum svirt_role role;
+	bool member;
 	const char *original;
 	const char *context;
 };
@@ -864,6 +866,7 @@ enum svirt_reason {
  * @path: absolute, as the kernel has it; as it was given where it could not be
  *        found
  * @role: what it is, or was, to the VM
+ * @member: it was not named, but found in a tree
  * @old: raw context before, or NULL
  * @new: raw context now, or NULL
  * @vm: another VM, or NULL
@@ -876,6 +879,7 @@ struct svirt_event {
 	int error;
 	const char *path;
 	enum svirt_role role;
+	bool member;
 	const char *old;
 	const char *new;
 	const char *vm;
@@ -910,8 +914,9 @@ struct svirt_target {
 #define SVIRT_ONE_FILE_SYSTEM (1U << 2) /* cross no mount in a tree */
 #define SVIRT_TRY (1U << 3)		/* look, and tell, but change nothing */
 #define SVIRT_REST_DEFAULT (1U << 4)	/* at rest: the policy's default */
-#define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: the original, even if open \
-					 */
+#define SVIRT_REST_ORIGINAL                                                    \
+	(1U << 5) /* at rest: the original, even if open                       \
+		   */
 
 /**
  * struct svirt_work - what is to be done

@@ -273,3 +273,17 @@ int volumes_reach(struct volumes *volumes, const unsigned char *key,
 	*ret = volume;
 	return 0;
 }
+
+const char *volume_type(struct volume *volume, int mount)
+{
+	_cleanup_(mounts_clear) struct mounts mounts = {0};
+	const struct mount *found = NULL;
+
+	if (volume->type[0])
+		return volume->type;
+	if (mounts_read(&mounts) == 0)
+		found = mounts_find(&mounts, mount);
+	snprintf(volume->type, sizeof(volume->type), "%s",
+		found ? found->type : "?");
+	return volume->type;
+}

@@ -23,6 +23,7 @@ struct volume {
 	int fd;
 	unsigned int size;
 	unsigned char key[VOLUME_KEY_MAX];
+	char type[32];
 };
 
 /* Those met so far, each looked at once. */
@@ -39,5 +40,8 @@ void volumes_clear(struct volumes *volumes);
  * also what handles are opened through; -ENODEV when it is not mounted. */
 int volumes_reach(struct volumes *volumes, const unsigned char *key,
 	unsigned int size, struct volume **ret);
+
+/* The file system's name, such as "nfs4"; "?" where it cannot be told. */
+const char *volume_type(struct volume *volume, int mount);
 
 #endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SVIRT_REASON_H
+#define SVIRT_REASON_H
+
+#include "svirt.h"
+
+/* What happened to a file, why, and what can be done, in a line; NULL when
+ * there is no memory. */
+char *reason_text(const struct svirt_event *event);
+
+#endif

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* svirt-label: label files for a VM. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "cli.h"
+#include "paths.h"
+#include "tell.h"
+
+#define LOCK_WAIT_MS 10000
+
+enum {
+	OPTION_ROLE = 0x100, /* and the role */
+	OPTION_FILES = 0x200,
+	OPTION_ALLOW,
+};
+
+struct options {
+	int role; /* -1: not named */
+	int null;
+	int recursive;
+	int one_file_system;
+	int try;
+	int print;
+	char *threads;
+	unsigned int allow;
+	size_t file_count;
+	char **files;
+};
+
+static void options_clear(struct options *options)
+{
+	for (size_t i = 0; i < options->file_count; i++)
+		free(options->files[i]);
+	free(options->files);
+	free(options->threads);
+}
+
+static void set_role(struct options *options, int role)
+{
+	if (options->role >= 0 && options->role != role)
+		cli_die_usage("--%s and --%s: a file has one role",
+			svirt_role_name((enum svirt_role)options->role),
+			svirt_role_name((enum svirt_role)role));
+	options->role = role;
+}
+
+static void add_file(struct options *options, char *file)
+{
+	options->files = reallocarray(options->files, options->file_count + 1,
+		sizeof(*options->files));
+	if (!options->files)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	options->files[options->file_count++] = file;
+}
+
+/* hardlink, disk or both with a comma between. */
+static unsigned int parse_allow(char *text)
+{
+	unsigned int allow = 0;
+	char *rest = text, *word;
+
+	while ((word = strsep(&rest, ","))) {
+		if (strcmp(word, "hardlink") == 0)
+			allow |= SVIRT_ALLOW_HARDLINK;
+		else if (strcmp(word, "disk") == 0)
+			allow |= SVIRT_ALLOW_DISK;
+		else
+			cli_die_usage("--allow=%s: not hardlink or disk", word);
+	}
+	free(text);
+	return allow;
+}
+
+/* Read the options; the operands are left in popt. */
+static void read_options(poptContext popt, struct options *options)
+{
+	int option;
+
+	while ((option = cli_next_option(popt)) >= 0) {
+		if (option >= OPTION_ROLE && option < OPTION_FILES)
+			set_role(options, option - OPTION_ROLE);
+		else if (option == OPTION_FILES)
+			add_file(options, poptGetOptArg(popt));
+		else if (option == OPTION_ALLOW)
+			options->allow |= parse_allow(poptGetOptArg(popt));
+	}
+}
+
+/* The VM that a pipeline hands on. */
+static char *read_vm(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length = getline(&line, &size, stdin);
+
+	if (length <= 0)
+		cli_die(CLI_NOT_DONE, "standard input: no VM: the command "
+				      "before this one failed");
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+static bool read_paths(const struct options *options, poptContext popt,
+	bool vm_from_stdin, struct paths *ret)
+{
+	enum svirt_role role = options->role < 0
+				       ? SVIRT_IMAGE
+				       : (enum svirt_role)options->role;
+	const struct paths_format format = {
+		.separator = options->null ? '\0' : '\n',
+		.has_roles = true,
+		.role = role,
+		.tree = options->recursive,
+	};
+	const char *path;
+
+	while ((path = poptGetArg(popt)))
+		paths_add(ret, path, role, options->recursive);
+	for (size_t i = 0; i < options->file_count; i++) {
+		if (vm_from_stdin && strcmp(options->files[i], "-") == 0)
+			cli_die_usage("VM - and --files-from=-: both are "
+				      "standard input");
+		if (!paths_read(ret, options->files[i], &format))
+			return false;
+	}
+	return true;
+}
+
+static int find_vm(struct svirt_registry *registry, const char *operand,
+	struct svirt_vm *ret)
+{
+	int err = svirt_registry_find(registry, operand, ret);
+
+	if (err == 0 && ret->released)
+		err = -ENOENT;
+	if (err < 0) {
+		cli_warn_vm(operand, err);
+		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE
+							  : CLI_UNUSABLE;
+	}
+	if (ret->relabel)
+		return EXIT_SUCCESS;
+	cli_warn("%s: allocated with --no-relabel: its files are labelled by "
+		 "the administrator, at %s",
+		ret->name, ret->process);
+	return CLI_NOT_DONE;
+}
+
+static void on_event(const struct svirt_event *event, void *data)
+{
+	tell_event(data, event);
+}
+
+static int warn_failure(const struct svirt_vm *vm, int err)
+{
+	switch (err) {
+	case -ECANCELED:
+		cli_warn("%s: no file was labelled", vm->name);
+		return CLI_NOT_DONE;
+	case -ENOENT:
+		cli_warn_vm(vm->name, err);
+		return CLI_NOT_DONE;
+	case -ENODATA:
+		cli_warn("the policy names no context for content: "
+			 "virtual_image_context has one line");
+		return CLI_NOT_DONE;
+	case -EINVAL:
+		cli_warn("%s: the loaded policy does not know the label for "
+			 "its files: svirt-list -o image %s shows it",
+			vm->name, vm->name);
+		return CLI_NOT_DONE;
+	default:
+		cli_warn_registry(err);
+		return CLI_UNUSABLE;
+	}
+}
+
+static void tell_sum(const struct svirt_vm *vm, const struct tell *tell)
+{
+	const uint64_t *count = tell->outcomes;
+
+	cli_warn("%s: %llu labelled, %llu skipped, %llu refused", vm->name,
+		(unsigned long long)count[SVIRT_LABELLED],
+		(unsigned long long)(count[SVIRT_UNCHANGED] +
+				     count[SVIRT_ACCEPTED]),
+		(unsigned long long)count[SVIRT_REFUSED]);
+}
+
+static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
+	const struct options *options, const struct paths *paths)
+{
+	struct tell tell;
+	const struct svirt_work work = {
+		.targets = paths->list,
+		.count = paths->count,
+		.flags =
+			options->allow |
+			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |
+			(options->try ? SVIRT_TRY : 0),
+		.threads = options->threads
+				   ? (unsigned int)cli_number("--threads",
+					     options->threads, 1, 64)
+				   : 1,
+		.fn = on_event,
+		.data = &tell,
+	};
+	_cleanup_close_ int lock = -1;
+	int err;
+
+	lock = svirt_registry_lock(registry, vm, LOCK_WAIT_MS);
+	if (lock == -EWOULDBLOCK) {
+		cli_warn(
+			"%s: another command works on it: try again", vm->name);
+		return CLI_NOT_DONE;
+	}
+	if (lock < 0) {
+		cli_warn_registry(lock);
+		return CLI_UNUSABLE;
+	}
+	tell_begin(&tell, options->print, true);
+	err = svirt_label(registry, vm, &work);
+	tell_end(&tell);
+	if (options->recursive)
+		tell_sum(vm, &tell);
+	return err < 0 ? warn_failure(vm, err) : EXIT_SUCCESS;
+}
+
+/* A batch of thousands of files is kept open at a time. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int run(poptContext popt, const struct options *options)
+{
+	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	_cleanup_free_ char *handed_on = NULL;
+	_cleanup_paths_ struct paths paths = {0};
+	const char *operand = poptGetArg(popt);
+	int status;
+
+	if (!operand)
+		cli_die_usage("name a VM");
+	if (strcmp(operand, "-") == 0)
+		operand = handed_on = read_vm();
+	if (!poptPeekArg(popt) && options->file_count == 0)
+		cli_die_usage("name a file");
+	if (!svirt_policy_is_enabled())
+		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
+				      "labels to set");
+	if (!read_paths(options, popt, handed_on != NULL, &paths))
+		return CLI_NOT_DONE;
+	raise_limit();
+	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	status = find_vm(registry, operand, &vm);
+	if (status == EXIT_SUCCESS && paths.count > 0)
+		status = label(registry, &vm, options, &paths);
+	if (status == EXIT_SUCCESS && handed_on)
+		printf("%s\n", handed_on);
+	return cli_flush() || status != EXIT_SUCCESS ? status : CLI_NOT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_(options_clear) struct options options = {.role = -1};
+	_cleanup_popt_ poptContext popt = NULL;
+	/* clang-format off */
+	const struct poptOption table[] = {
+		{ "image", '\0', POPT_ARG_NONE, NULL, OPTION_ROLE + SVIRT_IMAGE,
+			"this VM alone uses them, read-write (the default)",
+			NULL },
+		{ "private", '\0', POPT_ARG_NONE, NULL,
+			OPTION_ROLE + SVIRT_PRIVATE,
+			"this VM alone uses them, read-only", NULL },
+		{ "shared", '\0', POPT_ARG_NONE, NULL,
+			OPTION_ROLE + SVIRT_SHARED,
+			"every VM uses them, read-write", NULL },
+		{ "content", '\0', POPT_ARG_NONE, NULL,
+			OPTION_ROLE + SVIRT_CONTENT,
+			"every VM uses them, read-only", NULL },
+		{ "files-from", 'f', POPT_ARG_STRING, NULL, OPTION_FILES,
+			"read PATH or ROLE<TAB>PATH lines from FILE (- is "
+			"standard input)", "FILE" },
+		{ "null", '0', POPT_ARG_NONE, &options.null, 0,
+			"a NUL, not a newline, ends each line of FILE", NULL },
+		{ "recursive", 'R', POPT_ARG_NONE, &options.recursive, 0,
+			"take directories with all that is in them", NULL },
+		{ "one-file-system", 'x', POPT_ARG_NONE,
+			&options.one_file_system, 0,
+			"with -R, cross no mount", NULL },
+		{ "threads", 'T', POPT_ARG_STRING, &options.threads, 0,
+			"work with N threads, 1 to 64 (1)", "N" },
+		{ "allow", '\0', POPT_ARG_STRING, NULL, OPTION_ALLOW,
+			"label these too: hardlink (files with several "
+			"names), disk (whole disks)", "WORD,..." },
+		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
+			"print path, old and new label of each file, a TAB "
+			"between", NULL },
+		{ "dry-run", 'n', POPT_ARG_NONE, &options.try, 0,
+			"check, but change nothing", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+
+	popt = cli_start(
+		argc, argv, table, "[OPTION...] VM FILE...", 0, CLI_UNUSABLE);
+	read_options(popt, &options);
+	return run(popt, &options);
+}

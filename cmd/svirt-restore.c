@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* svirt-restore: put the labels of files back. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "rest-vm.h"
+#include "tell.h"
+
+#define LOCK_WAIT_MS 10000
+
+enum { OPTION_FILE = 0x100, OPTION_FILES };
+
+struct options {
+	int release;
+	int stale;
+	int unowned;
+	int by_default;
+	int original;
+	int try;
+	int print;
+	int null;
+	int recursive;
+	int one_file_system;
+	struct paths files; /* --file */
+	struct paths lists; /* --files-from */
+};
+
+static void options_clear(struct options *options)
+{
+	paths_clear(&options->files);
+	paths_clear(&options->lists);
+}
+
+static void read_options(poptContext popt, struct options *options)
+{
+	int option;
+
+	while ((option = cli_next_option(popt)) >= 0) {
+		_cleanup_free_ char *argument = poptGetOptArg(popt);
+
+		if (argument)
+			paths_add(option == OPTION_FILE ? &options->files
+							: &options->lists,
+				argument, SVIRT_IMAGE, false);
+	}
+}
+
+/* Options that mean nothing together. */
+static void check_options(const struct options *options, bool has_operand)
+{
+	bool list = options->lists.count > 0 || options->null ||
+		    options->recursive || options->one_file_system;
+
+	if (options->by_default && options->original)
+		cli_die_usage("--default and --original: one or the other");
+	if (list && !options->unowned)
+		cli_die_usage("-f, -0, -R and -x belong to --unowned");
+	if (options->unowned &&
+		(options->stale || options->release || options->original ||
+			options->files.count > 0))
+		cli_die_usage("--unowned is about files, not VMs: --stale, "
+			      "--release, --original and --file do not "
+			      "go with it");
+	if (options->stale && (has_operand || options->files.count > 0))
+		cli_die_usage("--stale finds its VMs by itself: name none");
+	if (options->release && options->files.count > 0)
+		cli_die_usage("--release and --file: a VM with other files on "
+			      "record cannot be released");
+	if (!options->stale && !has_operand && options->lists.count == 0)
+		cli_die_usage(options->unowned ? "name a file" : "name a VM");
+}
+
+static int worse(int one, int other)
+{
+	return one > other ? one : other;
+}
+
+static int restore_named(struct rest_vm *how, poptContext popt)
+{
+	int status = EXIT_SUCCESS;
+	const char *operand;
+
+	while ((operand = poptGetArg(popt))) {
+		_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+		int err = svirt_registry_find(how->registry, operand, &vm);
+
+		if (err == 0) {
+			status = worse(status, rest_vm(how, &vm));
+			continue;
+		}
+		cli_warn_vm(operand, err);
+		status = worse(status, err == -ENOENT || err == -ENOTUNIQ
+					       ? CLI_NOT_DONE
+					       : CLI_UNUSABLE);
+	}
+	return status;
+}
+
+/* Meant for boot and cron: goes on after a VM that fails. */
+static int restore_stale(struct rest_vm *how)
+{
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
+	_cleanup_free_ enum svirt_state *states = NULL;
+	int status = EXIT_SUCCESS;
+	int err = svirt_registry_vms(how->registry, true, &vms);
+
+	if (err < 0) {
+		cli_warn_registry(err);
+		return CLI_UNUSABLE;
+	}
+	states = calloc(vms.count + 1, sizeof(*states));
+	if (!states)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	err = svirt_vms_states(&vms, states);
+	if (err < 0) {
+		cli_warn("/proc: %s", strerror(-err));
+		return CLI_UNUSABLE;
+	}
+	for (size_t i = 0; i < vms.count; i++) {
+		struct svirt_vm *vm = &vms.list[i];
+
+		if (states[i] == SVIRT_STALE ||
+			(vm->released && states[i] != SVIRT_RUNNING))
+			status = worse(status, rest_vm(how, vm));
+	}
+	return status;
+}
+
+static void on_event(const struct svirt_event *event, void *data)
+{
+	tell_event(data, event);
+}
+
+static int restore_unowned(struct svirt_registry *registry,
+	const struct options *options, poptContext popt)
+{
+	_cleanup_paths_ struct paths paths = {0};
+	const struct paths_format format = {
+		.separator = options->null ? '\0' : '\n',
+		.tree = options->recursive,
+	};
+	struct tell tell;
+	struct svirt_work work = {
+		.flags = (options->try ? SVIRT_TRY : 0) |
+			 (options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0),
+		.threads = 1,
+		.fn = on_event,
+		.data = &tell,
+	};
+	const char *path;
+	int err;
+
+	while ((path = poptGetArg(popt)))
+		paths_add(&paths, path, SVIRT_IMAGE, options->recursive);
+	for (size_t i = 0; i < options->lists.count; i++)
+		if (!paths_read(&paths, options->lists.list[i].path, &format))
+			return CLI_NOT_DONE;
+	work.targets = paths.list;
+	work.count = paths.count;
+	tell_begin(&tell, options->print, true);
+	err = svirt_restore_unowned(registry, &work);
+	tell_end(&tell);
+	if (err == 0 || err == -ECANCELED)
+		return err == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
+	cli_warn_registry(err);
+	return CLI_UNUSABLE;
+}
+
+static int run(struct options *options, poptContext popt)
+{
+	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	struct rest_vm how = {
+		.files = options->files,
+		.flags = (options->try ? SVIRT_TRY : 0) |
+			 (options->by_default ? SVIRT_REST_DEFAULT : 0) |
+			 (options->original ? SVIRT_REST_ORIGINAL : 0),
+		.wait = options->stale ? 0 : LOCK_WAIT_MS,
+		.only_stale = options->stale,
+		.release = options->release,
+		.print = options->print,
+	};
+	int status;
+
+	if (!svirt_policy_is_enabled())
+		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
+				      "labels to put back");
+	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	how.registry = registry;
+	if (options->unowned)
+		status = restore_unowned(registry, options, popt);
+	else if (options->stale)
+		status = restore_stale(&how);
+	else
+		status = restore_named(&how, popt);
+	return cli_flush() ? status : worse(status, CLI_NOT_DONE);
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_(options_clear) struct options options = {0};
+	_cleanup_popt_ poptContext popt = NULL;
+	/* clang-format off */
+	const struct poptOption table[] = {
+		{ "file", '\0', POPT_ARG_STRING, NULL, OPTION_FILE,
+			"only FILE, also while the VM runs (repeatable)",
+			"FILE" },
+		{ "release", '\0', POPT_ARG_NONE, &options.release, 0,
+			"then free the VM's level", NULL },
+		{ "stale", '\0', POPT_ARG_NONE, &options.stale, 0,
+			"every VM that is over", NULL },
+		{ "unowned", '\0', POPT_ARG_NONE, &options.unowned, 0,
+			"the operands are files that no VM has: give them the "
+			"policy's default", NULL },
+		{ "default", '\0', POPT_ARG_NONE, &options.by_default, 0,
+			"give files the policy's default, not the label they "
+			"had", NULL },
+		{ "original", '\0', POPT_ARG_NONE, &options.original, 0,
+			"give files the label they had even if every VM can "
+			"read that", NULL },
+		{ "files-from", 'f', POPT_ARG_STRING, NULL, OPTION_FILES,
+			"with --unowned, read paths from FILE (- is standard "
+			"input)", "FILE" },
+		{ "null", '0', POPT_ARG_NONE, &options.null, 0,
+			"a NUL, not a newline, ends each path in FILE", NULL },
+		{ "recursive", 'R', POPT_ARG_NONE, &options.recursive, 0,
+			"with --unowned, take directories with all that is in "
+			"them", NULL },
+		{ "one-file-system", 'x', POPT_ARG_NONE,
+			&options.one_file_system, 0,
+			"with -R, cross no mount", NULL },
+		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
+			"print path, old and new label of each file, a TAB "
+			"between", NULL },
+		{ "dry-run", 'n', POPT_ARG_NONE, &options.try, 0,
+			"check, but change nothing", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+
+	popt = cli_start(
+		argc, argv, table, "[OPTION...] VM...", 0, CLI_UNUSABLE);
+	read_options(popt, &options);
+	check_options(&options, poptPeekArg(popt) != NULL);
+	return run(&options, popt);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "reason.h"
+#include "show.h"
+#include "tell.h"
+
+void tell_begin(struct tell *tell, bool print, bool long_work)
+{
+	*tell = (struct tell){
+		.print = print,
+		.progress = long_work && isatty(STDERR_FILENO),
+	};
+	clock_gettime(CLOCK_MONOTONIC, &tell->shown);
+}
+
+void tell_end(struct tell *tell)
+{
+	if (tell->is_shown)
+		fputs("\r\033[K", stderr);
+	tell->is_shown = false;
+}
+
+/* Ten times a second at most, and not before the first has passed. */
+static void show_progress(struct tell *tell)
+{
+	struct timespec now;
+	int64_t passed;
+
+	if (!tell->progress || tell->count % 256 != 0)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	passed = (now.tv_sec - tell->shown.tv_sec) * 1000 +
+		 (now.tv_nsec - tell->shown.tv_nsec) / 1000000;
+	if (passed < (tell->is_shown ? 100 : 1000))
+		return;
+	tell->shown = now;
+	tell->is_shown = true;
+	fprintf(stderr, "\r%llu files", (unsigned long long)tell->count);
+}
+
+/* The path as it may be shown on a terminal: guests make up names too. */
+static char *shown_path(const char *path)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		return NULL;
+	show_escaped(path, stream);
+	fclose(stream);
+	return text;
+}
+
+static void print_line(const struct svirt_event *event, const char *path)
+{
+	const char *now = event->new ? event->new : event->old;
+
+	if (event->outcome == SVIRT_ACCEPTED ||
+		event->outcome == SVIRT_STILL_USED)
+		now = event->old;
+	printf("%s\t%s\t%s\n", path, event->old ? event->old : "",
+		now ? now : "");
+}
+
+static bool is_about_label(const struct svirt_event *event)
+{
+	switch (event->outcome) {
+	case SVIRT_LABELLED:
+	case SVIRT_UNCHANGED:
+	case SVIRT_ACCEPTED:
+	case SVIRT_RESTORED:
+	case SVIRT_AT_REST:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Whether an event is worth a line without -v. One file that went to another
+ * rest than it had stands for all of its tree. */
+static bool is_news(struct tell *tell, const struct svirt_event *event)
+{
+	if (event->reason == SVIRT_NO_REASON)
+		return false;
+	if (event->outcome != SVIRT_RESTORED || !event->member)
+		return true;
+	if (tell->is_said)
+		return false;
+	tell->is_said = true;
+	return true;
+}
+
+void tell_event(struct tell *tell, const struct svirt_event *event)
+{
+	_cleanup_free_ char *path = NULL, *why = NULL;
+	bool news = is_news(tell, event);
+
+	tell->count++;
+	tell->outcomes[event->outcome]++;
+	if (!news && !tell->print && !cli_is_verbose()) {
+		show_progress(tell);
+		return;
+	}
+	tell_end(tell);
+	path = shown_path(event->path);
+	why = reason_text(event);
+	if (!path || !why)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (tell->print && is_about_label(event))
+		print_line(event, path);
+	if (news)
+		cli_warn("%s: %s", path, why);
+	else
+		cli_verbose("%s: %s", path, why);
+}

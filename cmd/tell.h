@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What svirt-label and svirt-restore say about files. */
+#ifndef SVIRT_TELL_H
+#define SVIRT_TELL_H
+
+#include <time.h>
+
+#include "svirt.h"
+
+/* How many of each outcome, and when that was last shown on a terminal. print:
+ * a line a file on stdout too. */
+struct tell {
+	bool print;
+	bool progress;
+	uint64_t count;
+	uint64_t outcomes[SVIRT_KEPT + 1];
+	bool is_said; /* what was said of a member of a tree, for all */
+	bool is_shown;
+	struct timespec shown;
+};
+
+void tell_begin(struct tell *tell, bool print, bool long_work);
+
+/* Count an event, and say what there is to say: refusals always, changes with
+ * -v. */
+void tell_event(struct tell *tell, const struct svirt_event *event);
+
+/* Clear the progress off the terminal. */
+void tell_end(struct tell *tell);
+
+#endif
