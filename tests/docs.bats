@@ -109,7 +109,10 @@ same() {
 				grep -qxFf - shown ||
 				fail "$command.8: not in SYNOPSIS: $entry"
 		done <entries
-		options_of_page "$command" | tr -d = >known
+		{
+			options_of_page "$command" | tr -d =
+			echo -- # it ends the options
+		} >known
 		run -1 grep -vxFf known shown
 	done
 }
