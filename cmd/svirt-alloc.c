@@ -6,131 +6,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "show.h"
-#include "vm-uuid.h"
-
-/* What the command line asks for, as text. */
-struct options {
-	int tcg, no_relabel, overlap, reuse, json, dry_run;
-	const char *base, *context, *categories, *count, *owner, *uuid, *output;
-	const char *name;
-};
-
-static void read_options(int argc, char **argv, struct options *ret)
-{
-	/* clang-format off */
-	struct poptOption table[] = {
-		{ "tcg", '\0', POPT_ARG_NONE, &ret->tcg, 0,
-			"for QEMU's software emulation, which needs more", NULL },
-		{ "base", '\0', POPT_ARG_STRING, &ret->base, 0,
-			"user, role and type are CONTEXT's", "CONTEXT" },
-		{ "static", '\0', POPT_ARG_STRING, &ret->context, 0,
-			"hold exactly CONTEXT", "CONTEXT" },
-		{ "no-relabel", '\0', POPT_ARG_NONE, &ret->no_relabel, 0,
-			"with --static: never label the VM's files", NULL },
-		{ "categories", '\0', POPT_ARG_STRING, &ret->categories, 0,
-			"draw categories from SET, such as c0.c511", "SET" },
-		{ "count", '\0', POPT_ARG_STRING, &ret->count, 0,
-			"draw N categories, 2 to 8 (2)", "N" },
-		{ "owner", '\0', POPT_ARG_STRING, &ret->owner, 0,
-			"the VM is stale when process PID is gone", "PID" },
-		{ "overlap", '\0', POPT_ARG_NONE, &ret->overlap, 0,
-			"with --static: allow a level that others share", NULL },
-		{ "reuse", '\0', POPT_ARG_NONE, &ret->reuse, 0,
-			"print NAME as it is when it is held already", NULL },
-		{ "uuid", '\0', POPT_ARG_STRING, &ret->uuid, 0,
-			"the UUID for audit records", "UUID" },
-		{ "output", 'o', POPT_ARG_STRING, &ret->output, 0,
-			"print these columns, as svirt-list does", "COL,..." },
-		{ "json", '\0', POPT_ARG_NONE, &ret->json, 0,
-			"print an object of JSON", NULL },
-		{ "dry-run", 'n', POPT_ARG_NONE, &ret->dry_run, 0,
-			"print what would be held, and hold nothing", NULL },
-		CLI_COMMON_OPTIONS,
-		POPT_TABLEEND
-	};
-	/* clang-format on */
-	_cleanup_popt_ poptContext popt = cli_start(
-		argc, argv, table, "[OPTION...] [NAME]", 0, CLI_UNUSABLE);
-	const char *name;
-
-	while (cli_next_option(popt) >= 0)
-		;
-	name = poptGetArg(popt);
-	if (poptPeekArg(popt))
-		cli_die_usage("%s: one NAME at most", poptPeekArg(popt));
-	if (name && !svirt_name_is_valid(name))
-		cli_die_usage("%s: not a name: 1 to %d of A-Z a-z 0-9 . _ -, "
-			      "a letter or digit first, and not a level",
-			name, SVIRT_NAME_MAX);
-	ret->name = name ? strdup(name) : NULL;
-	if (name && !ret->name)
-		cli_die(CLI_UNUSABLE, "out of memory");
-}
-
-static void check_options(const struct options *options)
-{
-	if (options->context && (options->base || options->tcg))
-		cli_die_usage("--static names the whole context: leave out "
-			      "--base and --tcg");
-	if (options->base && options->tcg)
-		cli_die_usage("--base names the type: leave out --tcg");
-	if (options->context && (options->categories || options->count))
-		cli_die_usage("--static names the level: leave out "
-			      "--categories and --count");
-	if (options->no_relabel && !options->context)
-		cli_die_usage("--no-relabel goes with --static");
-	if (options->overlap && !options->context)
-		cli_die_usage("--overlap goes with --static");
-	if (options->reuse && !options->name)
-		cli_die_usage("--reuse goes with a NAME");
-	if (options->json && options->output)
-		cli_die_usage("--json and --output exclude each other");
-}
-
-/* The numbers and sets of the command line, as values. */
-struct values {
-	struct svirt_level categories;
-	char uuid[UUID_SIZE];
-	struct show_columns columns;
-	struct svirt_range caller;
-};
-
-static void read_values(const struct options *options, struct values *values,
-	struct svirt_request *request)
-{
-	int err;
-
-	request->name = options->name;
-	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
-	request->relabel = !options->no_relabel;
-	request->overlap = options->overlap;
-	request->dry_run = options->dry_run;
-	request->count = 2;
-	if (options->count)
-		request->count = (unsigned int)cli_number(
-			"--count", options->count, 2, 8);
-	if (options->owner)
-		request->owner = (pid_t)cli_number(
-			"--owner", options->owner, 1, INT32_MAX);
-	if (options->uuid) {
-		if (!uuid_normalize(options->uuid, values->uuid))
-			cli_die_usage("--uuid=%s: not a UUID", options->uuid);
-		request->uuid = values->uuid;
-	}
-	if (options->categories) {
-		err = svirt_categories_parse(
-			options->categories, &values->categories);
-		if (err < 0)
-			cli_die_usage("--categories=%s: %s",
-				options->categories,
-				err == -EINVAL ? "not written like c0.c511,c600"
-					       : cli_why_level(err));
-		request->categories = &values->categories;
-	}
-	if (options->output)
-		show_parse_columns(options->output, &values->columns);
-}
+#include "request.h"
 
 /* The caller's range; a caller without one may draw from all categories. */
 static void read_caller(struct svirt_range *ret)
@@ -192,7 +68,7 @@ static void check_base(const char *option, const char *base,
 }
 
 /* Choose the context to start from; it lives as long as templates. */
-static void choose_context(const struct options *options,
+static void choose_context(const struct request_options *options,
 	const struct svirt_templates *templates, struct svirt_request *request)
 {
 	request->image = templates->image;
@@ -251,7 +127,7 @@ static void warn_conflict(const struct svirt_request *request,
 			start, level, conflict->vm, remedy);
 }
 
-static void warn_failure(const struct options *options,
+static void warn_failure(const struct request_options *options,
 	const struct svirt_request *request,
 	const struct svirt_conflict *conflict, int err)
 {
@@ -289,7 +165,7 @@ static bool is_not_done(int err)
 
 /* Find the VM of --reuse; false when its name is not held. */
 static bool find_held(struct svirt_registry *registry,
-	const struct options *options, struct svirt_vm *ret)
+	const struct request_options *options, struct svirt_vm *ret)
 {
 	int err;
 
@@ -307,8 +183,9 @@ static bool find_held(struct svirt_registry *registry,
 }
 
 /* Hold a level; on failure the status to end with. */
-static int hold(struct svirt_registry *registry, const struct options *options,
-	struct svirt_request *request, struct svirt_vm *ret)
+static int hold(struct svirt_registry *registry,
+	const struct request_options *options, struct svirt_request *request,
+	struct svirt_vm *ret)
 {
 	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
 	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
@@ -333,7 +210,7 @@ static int hold(struct svirt_registry *registry, const struct options *options,
 }
 
 static enum svirt_state find_state(
-	const struct options *options, const struct svirt_vm *vm)
+	const struct request_options *options, const struct svirt_vm *vm)
 {
 	enum svirt_state state = SVIRT_HELD;
 
@@ -343,8 +220,8 @@ static enum svirt_state find_state(
 }
 
 static bool print_vm(struct svirt_registry *registry,
-	const struct options *options, const struct values *values,
-	const struct svirt_vm *vm)
+	const struct request_options *options,
+	const struct request_values *values, const struct svirt_vm *vm)
 {
 	struct show_vm show;
 	int err;
@@ -371,14 +248,13 @@ int main(int argc, char **argv)
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	struct svirt_request request = {0};
-	struct options options = {0};
-	struct values values = {0};
+	struct request_options options = {0};
+	struct request_values values = {0};
 	bool found;
 	int status = EXIT_SUCCESS;
 
-	read_options(argc, argv, &options);
-	check_options(&options);
-	read_values(&options, &values, &request);
+	request_read(argc, argv, &options);
+	request_values(&options, &values, &request);
 	if (!svirt_policy_is_enabled())
 		cli_die(CLI_UNUSABLE,
 			"SELinux is disabled: there are no levels to give");
