@@ -1,0 +1,459 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# svirt-label: roles, refusals, all or nothing.
+
+VAR=system_u:object_r:var_t:s0
+
+setup() {
+	load helpers
+	svirt_setup
+	need_root
+	cd "$BATS_TEST_TMPDIR" || return
+	tool alloc lab1 --static=system_u:system_r:svirt_t:s0:c1,c2 >/dev/null
+	tool alloc lab2 --static=system_u:system_r:svirt_t:s0:c3,c4 >/dev/null
+}
+
+teardown() {
+	[[ ! -d $BATS_TEST_TMPDIR/mnt ]] ||
+		umount -R "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
+}
+
+image() { printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"; }
+
+assert_label() {
+	assert_equal "$(label_of "$1")" "$2"
+}
+
+# Files of a VM on record, a line each: ROLE PATH
+on_record() {
+	tool list --files -H "$1" | cut -f 2,3
+}
+
+@test "image, private, shared and content get the labels sVirt defines" {
+	for f in a p s c; do make_file $f $VAR; done
+	run -0 tool label lab1 a
+	run -0 tool label --private lab1 p
+	run -0 tool label --shared lab1 s
+	run -0 tool label --content lab1 c
+	assert_label a "$(image c1,c2)"
+	assert_label p system_u:object_r:virt_content_t:s0:c1,c2
+	assert_label s system_u:object_r:svirt_image_t:s0
+	assert_label c system_u:object_r:virt_content_t:s0
+	run -0 on_record lab1
+	assert_line "image	$PWD/a"
+	assert_line "content	$PWD/c"
+}
+
+@test "it prints nothing unless asked to" {
+	make_file a $VAR
+	run -0 tool label lab1 a
+	assert_output ''
+	make_file b $VAR
+	run -0 --separate-stderr tool label --print lab1 b
+	assert_output "$PWD/b	$VAR	$(image c1,c2)"
+	run -0 --separate-stderr tool label --print lab1 b
+	assert_output "$PWD/b	$(image c1,c2)	$(image c1,c2)"
+}
+
+@test "--print keeps a line a file whatever its name is" {
+	make_file $'a\nb\tc\\' $VAR
+	run -0 --separate-stderr tool label --print lab1 $'a\nb\tc\\'
+	assert_output "$PWD/a\\x0ab\\x09c\\\\	$VAR	$(image c1,c2)"
+}
+
+@test "the VM can be named by its level or its process context" {
+	make_file a $VAR
+	make_file b $VAR
+	run -0 tool label s0:c1,c2 a
+	run -0 tool label system_u:system_r:svirt_t:s0:c1,c2 b
+	assert_label b "$(image c1,c2)"
+}
+
+@test "a VM of - is read from stdin and handed on once all is labelled" {
+	make_file a $VAR
+	make_file b $VAR
+	run -0 bash -c "echo lab1 | LD_PRELOAD=$FAKE svirt-label \
+		--registry=$REGISTRY - a | LD_PRELOAD=$FAKE svirt-label \
+		--registry=$REGISTRY --content - b"
+	assert_output lab1
+	assert_label b system_u:object_r:virt_content_t:s0
+	run -1 --separate-stderr bash -c "echo lab1 | LD_PRELOAD=$FAKE \
+		svirt-label --registry=$REGISTRY - missing"
+	assert_output ''
+	run -1 tool label - a </dev/null
+	assert_output --partial 'the command before this one failed'
+}
+
+@test "-n says what it would do and does nothing" {
+	make_file a $VAR
+	run -0 --separate-stderr tool label -n --print lab1 a
+	assert_output "$PWD/a	$VAR	$(image c1,c2)"
+	assert_label a $VAR
+	run -0 on_record lab1
+	assert_output ''
+	run -1 tool label -n lab1 a missing
+}
+
+@test "the same file, VM and role again is no error and one record" {
+	make_file a $VAR
+	run -0 tool label lab1 a a ./a
+	run -0 tool label lab1 a
+	run -0 on_record lab1
+	assert_output "image	$PWD/a"
+	run -0 tool restore --original lab1
+	assert_label a $VAR
+}
+
+@test "a tree that a registry's directory lies in is refused at once" {
+	make_file a $VAR
+	run -1 tool label -R lab1 .
+	assert_output --partial 'protected'
+	assert_label a $VAR
+}
+
+@test "one refused FILE, and what was labelled is put back" {
+	make_file a $VAR
+	run -1 tool label lab1 a missing
+	assert_output --partial 'missing: No such file or directory'
+	assert_output --partial 'no file was labelled'
+	assert_label a $VAR
+	run -0 on_record lab1
+	assert_output ''
+}
+
+@test "a file labelled earlier stays so when a later call is refused" {
+	make_file a $VAR
+	make_file c $VAR
+	tool label lab1 a
+	tool label --content lab2 c
+	run -1 tool label -f - lab1 <<-EOF
+		image	$PWD/a
+		content	$PWD/c
+		$PWD/missing
+	EOF
+	assert_label a "$(image c1,c2)"
+	assert_label c system_u:object_r:virt_content_t:s0
+	run -0 on_record lab1
+	assert_output "image	$PWD/a"
+	run -0 on_record lab2
+	assert_output "content	$PWD/c"
+}
+
+@test "a file of another VM is refused, whatever the role" {
+	make_file a $VAR
+	tool label lab1 a
+	for role in image private shared content; do
+		run -1 tool label --$role lab2 a
+		assert_output --partial 'VM lab1 has it, as image'
+	done
+	assert_label a "$(image c1,c2)"
+}
+
+@test "a file asked for in two roles is a conflict" {
+	make_file a $VAR
+	run -1 tool label -f - lab1 <<-EOF
+		image	$PWD/a
+		content	$PWD/a
+	EOF
+	assert_output --partial 'a file has one role'
+	assert_label a $VAR
+	tool label --content lab1 a
+	run -1 tool label --shared lab2 a
+	assert_output --partial 'VM lab1 has it as content: a file has one role'
+	run -2 tool label --shared --image lab1 a
+	assert_output --partial 'a file has one role'
+}
+
+@test "hard links are refused unless allowed" {
+	make_file a $VAR
+	ln a b
+	run -1 tool label lab1 a
+	assert_output --partial '--allow=hardlink'
+	run -0 tool label --allow=hardlink lab1 a
+	run -0 tool label --allow=hardlink lab1 b
+	run -0 on_record lab1
+	assert_output "image	$PWD/a"
+}
+
+@test "a directory is refused without -R" {
+	mkdir d
+	run -1 tool label lab1 d
+	assert_output --partial 'd: a directory: -R takes all'
+}
+
+@test "protected places are refused under any name" {
+	for f in / /etc /etc/hostname /usr/bin/env /boot /proc/version \
+		/proc/self/status /sys/kernel /dev /etc/../etc/passwd; do
+		run -1 tool label -n -R lab1 $f
+		assert_output --partial 'protected'
+	done
+	ln -s /etc/hostname link
+	run -1 tool label lab1 link
+	assert_output --partial '/etc is protected'
+	ln -s /etc etc
+	run -1 tool label lab1 etc/hostname
+	assert_output --partial '/etc is protected'
+	run -1 tool label lab1 "$REGISTRY"
+	assert_output --partial 'protected'
+}
+
+@test "a protected directory mounted elsewhere is protected there too" {
+	mkdir -p mnt
+	mount --bind /etc/default mnt || skip 'no mount'
+	run -1 tool label -R lab1 mnt
+	assert_output --partial '/etc is protected'
+	run -1 tool label lab1 "$(find mnt -type f | head -n 1)"
+	assert_output --partial '/etc is protected'
+	umount mnt
+	make_file target $VAR
+	mount --bind /etc/hostname target
+	run -1 tool label lab1 target
+	umount target
+	assert_output --partial '/etc is protected'
+}
+
+@test "a protected file as content is taken as it is where the VM can read it" {
+	skip_unless_labelled
+	run -0 tool label --content -v lab1 "$LABELLED"
+	assert_output --partial 'usable as it is'
+	run -0 on_record lab1
+	assert_output ''
+	run -1 tool label lab1 "$LABELLED"
+}
+
+# A protected file that carries a label VMs can read: in a registry's directory.
+skip_unless_labelled() {
+	mkdir -m 0700 other
+	LABELLED=$BATS_TEST_TMPDIR/reg/file
+	make_file "$LABELLED" system_u:object_r:usr_t:s0
+}
+
+@test "a file that libvirt remembers is refused" {
+	make_file a $VAR
+	setfattr -n trusted.libvirt.security.ref_selinux -v 1 a ||
+		skip 'no trusted attributes'
+	run -1 tool label lab1 a
+	assert_output --partial 'libvirt has labelled it'
+	setfattr -n trusted.libvirt.security.ref_selinux -v 0 a
+	run -0 tool label lab1 a
+}
+
+@test "without CAP_SYS_ADMIN libvirt cannot be asked, and that is refused" {
+	make_file a $VAR
+	command -v setpriv >/dev/null || skip 'no setpriv'
+	run -1 fake setpriv --bounding-set -sys_admin --inh-caps -sys_admin \
+		svirt-label --registry="$REGISTRY" lab1 a
+	assert_output --partial 'CAP_SYS_ADMIN'
+}
+
+@test "a file at the level of a process that runs is refused" {
+	make_file a "$(image c7,c8)"
+	start_sleeper system_u:system_r:svirt_t:s0:c7,c8
+	run -1 tool label lab1 a
+	kill "$SLEEPER"
+	assert_output --partial "process $SLEEPER"
+}
+
+@test "a file at the level of another VM is refused" {
+	make_file a "$(image c3,c4)"
+	run -1 tool label lab1 a
+	assert_output --partial 'at the level of VM lab2'
+}
+
+@test "a file at its own level goes on record and to the default afterwards" {
+	make_file a "$(image c1,c2)"
+	run -0 tool label lab1 a
+	run -0 on_record lab1
+	assert_output "image	$PWD/a"
+	run -0 tool restore lab1
+	refute [ "$(label_of a)" = "$(image c1,c2)" ]
+}
+
+@test "symlinks are followed only when root or the caller owns them" {
+	make_file a $VAR
+	ln -s a mine
+	run -0 tool label lab1 mine
+	assert_label a "$(image c1,c2)"
+	tool restore lab1
+	ln -s a theirs
+	chown -h 65534 theirs
+	run -1 tool label lab1 theirs
+	assert_output --partial 'neither'
+	mkdir real
+	make_file real/b $VAR
+	ln -s real dir
+	chown -h 65534 dir
+	run -1 tool label lab1 dir/b
+	assert_label real/b $VAR
+	ln -s loop loop
+	run -1 tool label lab1 loop
+}
+
+@test "sockets, FIFOs and device nodes are labelled without being opened" {
+	mkfifo fifo
+	mknod null c 1 3
+	mknod block b 259 4095
+	mknod tty c 188 7
+	for f in fifo block tty; do setfattr -n security.selinux -v $VAR $f; done
+	python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("sock")'
+	setfattr -n security.selinux -v $VAR sock
+	run -0 tool label lab1 fifo sock block tty
+	for f in fifo sock block tty; do assert_label $f "$(image c1,c2)"; done
+	run -0 tool restore --original lab1
+	for f in fifo sock block tty; do assert_label $f $VAR; done
+	run -1 tool label lab1 null
+	assert_output --partial 'all processes share'
+}
+
+@test "lists: roles, trees, blank lines, NUL and standard input" {
+	mkdir tree
+	for f in a b 'c d' tree/x; do make_file "$f" $VAR; done
+	printf '%s\n' a "content	b" "tree	$PWD/tree" '' "create	new" >list
+	run -0 tool label -f list lab1
+	assert_label a "$(image c1,c2)"
+	assert_label b system_u:object_r:virt_content_t:s0
+	assert_label tree/x "$(image c1,c2)"
+	printf 'private\tc d\0' >list
+	run -0 tool label -0 -f - lab1 <list
+	assert_label 'c d' system_u:object_r:virt_content_t:s0:c1,c2
+	run -1 tool label -f missing lab1
+	printf 'c d\0' >list
+	run -1 tool label -f list lab1
+	assert_output --partial 'is -0 missing?'
+}
+
+@test "lists: what a running QEMU or an image's header says is refused" {
+	make_file a $VAR
+	printf 'seen\t%s\n' "$PWD/a" >list
+	run -1 tool label -f list lab1
+	assert_output --partial 'can write its own command line'
+	printf 'backing\t%s\timg\n' "$PWD/a" >list
+	run -1 tool label -f list lab1
+	assert_output --partial 'header'
+	assert_label a $VAR
+}
+
+@test "usage errors, unknown VMs and SELinux off" {
+	run -2 tool label
+	assert_output --partial 'name a VM'
+	run -2 tool label lab1
+	assert_output --partial 'name a file'
+	run -2 tool label --allow=everything lab1 x
+	run -2 tool label -T 0 lab1 x
+	echo lab1 >list
+	run -2 tool label -f - - <list
+	run -1 tool label nosuch x
+	assert_output --partial 'no such VM'
+	run -1 tool label s0:c5 x
+	run -1 tool label c5 x
+	FAKE_SELINUX=0 run -2 tool label lab1 x
+	assert_output --partial 'SELinux is disabled'
+}
+
+@test "a VM allocated with --no-relabel is refused, and why is said" {
+	tool alloc --static=system_u:system_r:svirt_t:s0:c9,c10 \
+		--no-relabel kept >/dev/null
+	make_file a $VAR
+	run -1 tool label kept a
+	assert_output --partial 'allocated with --no-relabel'
+	assert_label a $VAR
+}
+
+@test "shared is refused where writing needs equal levels" {
+	make_file a $VAR
+	echo mls >rules
+	FAKE_POLICY=$PWD/rules run -1 tool label --shared lab1 a
+	assert_output --partial 'no two VMs write one file'
+	assert_label a $VAR
+}
+
+@test "it warns when the VM cannot use its file, or others can" {
+	make_file a $VAR
+	echo 'deny svirt_t svirt_image_t file write' >rules
+	FAKE_POLICY=$PWD/rules run -0 tool label lab1 a
+	assert_output --partial 'does not let this VM use it'
+	tool alloc --static=system_u:system_r:svirt_t:s0 --overlap open \
+		>/dev/null 2>&1
+	make_file b $VAR
+	run -0 tool label open b
+	assert_output --partial 'lets other VMs use it too'
+}
+
+@test "a label the kernel refuses to set is an error and nothing is on record" {
+	make_file a $VAR
+	make_file b $VAR
+	chattr +i b 2>/dev/null || skip 'no chattr'
+	run -1 tool label lab1 a b
+	chattr -i b
+	assert_output --partial 'Operation not permitted'
+	assert_label a $VAR
+	run -0 on_record lab1
+	assert_output ''
+}
+
+@test "a read-only file system is fine when the label is right or usable" {
+	mkdir mnt
+	mount -t tmpfs none mnt || skip 'no mount'
+	make_file mnt/right "$(image c1,c2)"
+	make_file mnt/wrong system_u:object_r:user_home_t:s0
+	make_file mnt/usable $VAR
+	mount -o remount,ro mnt
+	run -0 tool label lab1 mnt/right
+	run -0 tool label --content lab1 mnt/usable
+	run -1 tool label lab1 mnt/wrong
+	umount mnt
+	assert_output --partial 'read-only file system'
+	run -0 on_record lab1
+	assert_output ''
+}
+
+@test "a file system without labels is named" {
+	mkdir mnt
+	mount -t ramfs none mnt || skip 'no mount'
+	: >mnt/a
+	run -1 tool label lab1 mnt/a
+	assert_output --partial 'on ramfs, which keeps no labels: move it'
+}
+
+@test "where a mount gives the label, it is no error when the VM may use it" {
+	command -v strace >/dev/null || skip 'no strace'
+	make_file c $VAR
+	make_file a $VAR
+	no_labels() {
+		strace -o /dev/null -e inject=fsetxattr:error=EOPNOTSUPP \
+			-E LD_PRELOAD="$FAKE" svirt-label \
+			--registry="$REGISTRY" "$@"
+	}
+	run -0 no_labels --content lab1 c
+	run -0 on_record lab1
+	assert_output ''
+	run -1 no_labels lab1 a
+	assert_output --partial 'which keeps no labels'
+	run -0 on_record lab1
+	assert_output ''
+}
+
+@test "a whole disk is refused unless allowed" {
+	local disk
+
+	for disk in /dev/vda /dev/sda /dev/nvme0n1; do
+		[[ ! -b $disk ]] || break
+	done
+	[[ -b $disk ]] || skip 'no disk'
+	run -1 tool label -n lab1 $disk
+	assert_output --partial '--allow=disk'
+	run -0 tool label -n --allow=disk lab1 $disk
+}
+
+@test "the registry is left alone by another command's lock" {
+	make_file a $VAR
+	python3 - "$REGISTRY-lock" <<-'EOF' &
+		import fcntl, struct, sys, time
+		f = open(sys.argv[1], "r+")
+		fcntl.fcntl(f, 37, struct.pack("hhqqi", 1, 0, 1, 1, 0))
+		time.sleep(0.5)
+	EOF
+	sleep 0.2
+	run -0 tool label lab1 a
+	wait
+}
