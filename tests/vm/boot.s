@@ -4,7 +4,7 @@
 # 0xe9) and the first serial line. For its first disk, then for its second where
 # there is one, it prints the text in sector 1 and writes that to sector 2. Then
 # it leaves through isa-debug-exit at 0xf4 (QEMU's status is 33), or, when the
-# byte at 0x1fd is "w", waits, echoing the serial line, until that says "q".
+# byte at 0x1b7 is "w", waits, echoing the serial line, until that says "q".
 
 	.code16
 	.set	base, 0x7c00
@@ -88,6 +88,7 @@ waiting: .asciz	"waiting\n"
 written: .asciz	"written\n"
 refused: .asciz	"write refused\n"
 
-	.org	0x1fd
+	.org	0x1b7			# before the partition table, which is empty
 mode:	.byte	0
+	.org	0x1fe
 	.word	0xaa55

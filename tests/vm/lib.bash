@@ -73,10 +73,12 @@ job_result() {
 
 # as_unit CMD [ARG...] - as a systemd service, whose output goes to the journal
 as_unit() {
-	local unit=test-$RANDOM.service status=0
-	systemd-run --quiet --wait --collect --unit="$unit" -- "$@" || status=$?
+	local name=test-$RANDOM$RANDOM status=0
+	systemd-run --quiet --wait --collect -p SyslogIdentifier="$name" \
+		-- "$@" || status=$?
 	journalctl --sync
-	journalctl --quiet -o cat _SYSTEMD_UNIT="$unit" _TRANSPORT=stdout
+	# by identifier: the unit of a process that is gone may be unknown
+	journalctl --quiet -o cat -t "$name"
 	return "$status"
 }
 
@@ -147,7 +149,7 @@ disk_make() {
 	truncate -s 1M "$1"
 	disk_put "$1" 0 </usr/local/share/boot.bin
 	disk_put "$1" 512 <<<"${2-}"
-	disk_put "$1" 509 < <(printf %s "${3-}")
+	disk_put "$1" 439 < <(printf %s "${3-}")
 }
 
 disk_put() {

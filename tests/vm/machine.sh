@@ -60,7 +60,7 @@ machine_disk() {
 
 # machine_boot DIR
 machine_boot() {
-	local dir=$1 machine_options=("${machine_options[@]}")
+	local dir=$1 more=("${machine_options[@]}") machine_options=() stdin
 	[[ -e $dir/disk.qcow2 ]] || qemu-img create -q -f qcow2 \
 		-b "$image/root.img" -F raw "$dir/disk.qcow2"
 	[[ -e $dir/scratch.img ]] || machine_scratch "$dir"
@@ -68,6 +68,8 @@ machine_boot() {
 	machine_disk root "$dir/disk.qcow2" qcow2
 	machine_disk job "$dir/job.tar" raw readonly=on
 	machine_disk scratch "$dir/scratch.img" raw
+	# what bash starts in the background has its stdin from /dev/null
+	exec {stdin}<&0
 	qemu-system-x86_64 -accel tcg,thread=multi -smp 2 -m 3072 -no-reboot \
 		-nodefaults -display none -device virtio-rng-pci \
 		-kernel "$image/vmlinuz" -initrd "$image/initrd" \
@@ -75,10 +77,11 @@ machine_boot() {
 audit=1 audit_backlog_limit=8192 quiet panic=-1" \
 		-serial "file:$dir/console.log" \
 		-serial "${machine_terminal:-file:$dir/output}" -serial null \
-		"${machine_options[@]}" <&0 &
+		"${machine_options[@]}" "${more[@]}" <&"$stdin" &
 	machine_pid=$!
 	# or bash reports its end
 	disown
+	exec {stdin}<&-
 }
 
 # machine_scratch DIR - an empty ext4 as the machine's third disk
