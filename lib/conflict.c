@@ -29,12 +29,6 @@ int conflict_search_open(struct svirt_registry *registry,
 
 	if (err == 0)
 		err = registry_prepare(registry,
-			"SELECT id, sensitivity, categories FROM vm"
-			" WHERE overlap = 0 AND categories >= ?"
-			" ORDER BY categories, sensitivity LIMIT 1",
-			&search.next);
-	if (err == 0)
-		err = registry_prepare(registry,
 			"SELECT id, sensitivity, categories"
 			" FROM member JOIN vm ON id = vm"
 			" WHERE category = ? AND size > ?",
@@ -49,9 +43,8 @@ int conflict_search_open(struct svirt_registry *registry,
 void conflict_search_close(struct conflict_search *search)
 {
 	sqlite3_finalize(search->exact);
-	sqlite3_finalize(search->next);
 	sqlite3_finalize(search->above);
-	search->exact = search->next = search->above = NULL;
+	search->exact = search->above = NULL;
 }
 
 /* Look up one set of categories, at sensitivities low to high. */

@@ -10,7 +10,6 @@ struct conflict_search {
 	struct svirt_registry *registry;
 	const struct svirt_processes *live;
 	sqlite3_stmt *exact;
-	sqlite3_stmt *next;
 	sqlite3_stmt *above;
 };
 

@@ -161,6 +161,38 @@ static int open_directory(const char *path, bool make)
 	return err < 0 ? err : TAKE_FD(fd);
 }
 
+static uint32_t read_be32(const unsigned char *bytes)
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+	       (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* What kind of file it is and who wrote it stands in the first 100 bytes
+ * (SQLite's file format, 1.3), and is the same before and after every
+ * transaction: no lock is needed to look. SCHEMA_VERSION 1 is the first, so
+ * there is nothing older to bring up to date. */
+static int check_header(int directory, const char *name)
+{
+	_cleanup_close_ int fd =
+		openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	unsigned char header[100];
+	ssize_t length;
+	uint32_t version;
+
+	if (fd < 0)
+		return util_errno();
+	length = pread(fd, header, sizeof(header), 0);
+	if (length < 0)
+		return util_errno();
+	if (length < (ssize_t)sizeof(header))
+		return -EUCLEAN;
+	version = read_be32(header + 60);
+	if (memcmp(header, "SQLite format 3", 16) != 0 ||
+		read_be32(header + 68) != SCHEMA_APPLICATION || version < 1)
+		return -EMEDIUMTYPE;
+	return version > SCHEMA_VERSION ? -EPROTO : 0;
+}
+
 static int check_file(int directory, const char *name)
 {
 	struct stat st;
@@ -173,10 +205,9 @@ static int check_file(int directory, const char *name)
 		return -EISDIR;
 	if (!S_ISREG(st.st_mode))
 		return -EMEDIUMTYPE;
-	/* A new registry has a name before the empty file could have one. */
-	if (st.st_size == 0)
-		return -EUCLEAN;
-	return check_private(&st);
+	if (check_private(&st) < 0)
+		return -EPERM;
+	return check_header(directory, name);
 }
 
 /* The new registry has no name until it is whole and on the disk. */
@@ -219,35 +250,6 @@ static int prepare_file(const char *path, bool make)
 	return err < 0 ? err : check_file(directory, name);
 }
 
-static int read_pragma(
-	struct svirt_registry *registry, const char *sql, int64_t *ret)
-{
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(registry, sql, &statement);
-
-	if (err == 0)
-		err = registry_step(registry, statement);
-	if (err < 0)
-		return err;
-	*ret = sqlite3_column_int64(statement, 0);
-	return 0;
-}
-
-/* SCHEMA_VERSION 1 is the first: there is nothing older to bring up to date. */
-static int check_version(struct svirt_registry *registry)
-{
-	int64_t application = 0, version = 0;
-	int err = read_pragma(registry, "PRAGMA application_id", &application);
-
-	if (err == 0)
-		err = read_pragma(registry, "PRAGMA user_version", &version);
-	if (err < 0)
-		return err;
-	if (application != SCHEMA_APPLICATION || version < 1)
-		return -EMEDIUMTYPE;
-	return version > SCHEMA_VERSION ? -EPROTO : 0;
-}
-
 static int open_database(struct svirt_registry *registry, int flags)
 {
 	int rc = sqlite3_open_v2(registry->path, &registry->db,
@@ -261,7 +263,7 @@ static int open_database(struct svirt_registry *registry, int flags)
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA journal_mode = PERSIST;"
 				      "PRAGMA journal_size_limit = 1048576");
-	return err < 0 ? err : check_version(registry);
+	return err;
 }
 
 /* A reader that meets the journal of a killed writer has to roll it back. */

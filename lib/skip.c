@@ -72,30 +72,34 @@ static bool is_subset_key(const struct svirt_level *level,
 int conflict_find_below(struct conflict_search *search,
 	const struct svirt_level *level, int64_t *ret)
 {
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	struct vm_key key = {.size = 0};
-	bool more = true;
+	int err = registry_prepare(search->registry,
+		"SELECT id, sensitivity, categories FROM vm"
+		" WHERE overlap = 0 AND categories >= ?"
+		" ORDER BY categories, sensitivity LIMIT 1",
+		&statement);
 
-	while (more) {
+	while (err == 0) {
 		const unsigned char *bytes;
 		size_t size;
-		int err;
 
-		sqlite3_reset(search->next);
-		vm_bind_key(search->next, 1, &key);
-		err = registry_step(search->registry, search->next);
+		sqlite3_reset(statement);
+		vm_bind_key(statement, 1, &key);
+		err = registry_step(search->registry, statement);
 		if (err <= 0)
 			return err;
-		bytes = sqlite3_column_blob(search->next, 2);
-		size = (size_t)sqlite3_column_bytes(search->next, 2);
+		bytes = sqlite3_column_blob(statement, 2);
+		size = (size_t)sqlite3_column_bytes(statement, 2);
 		if (size % 2 != 0 || size > sizeof(key.bytes) - 2)
 			return -EUCLEAN;
 		if (is_subset_key(level, bytes, size) &&
-			(unsigned int)sqlite3_column_int(search->next, 1) <=
+			(unsigned int)sqlite3_column_int(statement, 1) <=
 				level->sensitivity) {
-			*ret = sqlite3_column_int64(search->next, 0);
+			*ret = sqlite3_column_int64(statement, 0);
 			return 1;
 		}
-		more = skip(level, bytes, size, &key);
+		err = skip(level, bytes, size, &key) ? 0 : -ENOENT;
 	}
-	return 0;
+	return err == -ENOENT ? 0 : err;
 }

@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Levels beside those of VMs and users that the registry knows nothing of.
+
+# shellcheck disable=SC2154  # lib.bash sets them
+load lib
+
+setup_file() {
+	# what libvirt's VMs are to svirt-alloc: processes at their contexts
+	install /bin/sleep /usr/local/bin/vm-sleep
+	chcon -t qemu_exec_t /usr/local/bin/vm-sleep
+	mkdir -m 700 -p /var/lib/svirt/other
+}
+
+teardown() {
+	vm_stop
+	svirt-list -H -o name | xargs -r svirt-release --force
+	rm -rf /var/lib/svirt/other/*
+}
+
+# foreign LEVEL - a process of svirt_t that our registry does not know
+foreign() {
+	local other=/var/lib/svirt/other/registry.db
+	svirt-alloc --registry=$other --overlap \
+		--static="system_u:system_r:svirt_t:$1" "at-${1//[:,]/-}" >/dev/null
+	svirt-exec --registry=$other "at-${1//[:,]/-}" -- \
+		/usr/local/bin/vm-sleep 1000 </dev/null >/dev/null 2>&1 3>&- &
+	vm_pids+=($!)
+	wait_until 20 is_at "$!" "system_u:system_r:svirt_t:$1"
+}
+
+is_at() {
+	[[ $(context_of "$1") == "$2" ]]
+}
+
+@test "200 levels beside 20 VMs of others: none is comparable" {
+	local i levels=()
+	# in a set so small that a collision is sure without looking: 231 pairs
+	for i in {0..19}; do
+		foreign "s0:c$i,c$((i + 1))"
+		levels+=("s0:c$i,c$((i + 1))")
+	done
+	for i in {1..200}; do
+		svirt-alloc --categories=c0.c21
+	done >"$BATS_TEST_TMPDIR/held"
+	assert_equal "$(sort -u "$BATS_TEST_TMPDIR/held" | wc -l)" 200
+	printf 'system_u:system_r:svirt_t:%s\n' "${levels[@]}" |
+		run -1 grep -Fxf - "$BATS_TEST_TMPDIR/held"
+}
+
+@test "a user's own categories do not stop allocation" {
+	runcon -l s0:c0.c1023 sleep 1000 3>&- &
+	vm_pids+=($!)
+	wait_until 20 is_at "$!" unconfined_u:unconfined_r:unconfined_t:s0:c0.c1023
+	run -0 svirt-alloc
+	assert_output --partial system_u:system_r:svirt_t:s0:c
+}
+
+@test "a static level at which another's VM runs is refused with its pid" {
+	foreign s0:c7,c8
+	run -1 svirt-alloc --static=system_u:system_r:svirt_t:s0:c7
+	assert_output --partial "at which process ${vm_pids[-1]} runs"
+}
+
+@test "a VM that runs is not released, and its level not given out" {
+	svirt-alloc web1
+	svirt-exec web1 -- /usr/local/bin/vm-sleep 1000 </dev/null >/dev/null 2>&1 3>&- &
+	vm_pids+=($!)
+	wait_until 20 is_at "$!" "$(svirt-list -H -o context web1)"
+	run -1 svirt-release web1
+	assert_output --partial "process $! runs"
+	kill $!
+	wait_until 20 vm_gone $!
+	run -0 svirt-list -H -o state web1
+	assert_output stale
+	run -0 svirt-release web1
+}
