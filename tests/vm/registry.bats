@@ -10,7 +10,8 @@ setup_file() {
 	# what libvirt's VMs are to svirt-alloc: processes at their contexts
 	install /bin/sleep /usr/local/bin/vm-sleep
 	chcon -t qemu_exec_t /usr/local/bin/vm-sleep
-	mkdir -m 700 -p /var/lib/svirt/other
+	[[ -d /var/lib/svirt ]] || mkdir -m 700 /var/lib/svirt
+	mkdir -m 700 /var/lib/svirt/other
 }
 
 teardown() {
