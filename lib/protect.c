@@ -176,7 +176,9 @@ static int look(void *data, const struct stat *st)
 
 /* Climb from the directory as it stands in the mount that has the places. One
  * that is not there, or that the caller may not open by handle, was at least
- * looked for under the name it was given. */
+ * looked for under the name it was given. A mount of part of a file system
+ * does not show what is above that part: what is not in it is in no place
+ * there. */
 static int climb_elsewhere(
 	struct search *search, dev_t dev, const struct identity *identity)
 {
@@ -191,6 +193,8 @@ static int climb_elsewhere(
 		fd = identity_open(identity, place->fd);
 		if (fd >= 0)
 			r = climb(fd, look, search);
+		if (r == -ENOENT)
+			r = 0;
 	}
 	return r;
 }
