@@ -1,11 +1,65 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2016 # for inner shells
 # That the examples can be used as they are.
 
 setup() {
 	load helpers
 	svirt_setup
 	EXAMPLES=$TEST_DIR/../examples
+}
+
+# Run a command where /run and /var/lib are the test's own, and QEMU is a
+# script that tells its context, its disk's label and its arguments.
+on_host() {
+	mkdir -p "$BATS_TEST_TMPDIR"/{bin,lib,run}
+	cat >"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64" <<-'EOF'
+		#!/bin/sh
+		cat /proc/self/attr/current
+		echo
+		getfattr --absolute-names --only-values -n security.selinux \
+			"$DISK" | tr '\0' '\n'
+		ls -d /run/svirt/*
+		echo "$@"
+		[ -z "$SLEEP" ] || exec sleep "$SLEEP"
+		exit 3
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH unshare --mount --propagation private \
+				sh -c '
+			mount --bind "$1/run" /run || exit
+			mount --bind "$1/lib" /var/lib || exit
+			export LD_PRELOAD="$2"
+			shift 2
+			exec "$@"
+		' sh "$BATS_TEST_TMPDIR" "$FAKE" "$@"
+}
+
+# A disk at rest, in $DISK, and a policy under which bats can read the VM.
+make_disk() {
+	need_root
+	export DISK=$BATS_TEST_TMPDIR/$1
+	REST=system_u:object_r:user_home_t:s0
+	make_file "$DISK" $REST
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	echo "allow svirt*_t unlabeled_t file @(read|write|append)" \
+		>"$FAKE_POLICY"
+}
+
+# What the VM printed must be its own level, twice.
+assert_confined() {
+	local level
+
+	level=$(grep -oE 'svirt(_tcg)?_t:s0:c[0-9,c]+' <<<"$output" | tail -1)
+	assert_output --partial "svirt_image_t:${level#*:}"
+}
+
+assert_nothing_left() {
+	assert_equal "$(label_of "$DISK")" $REST
+	run -0 on_host svirt-list -H
+	assert_output ""
+	run -0 find "$BATS_TEST_TMPDIR/run" -mindepth 2
+	assert_output ""
 }
 
 @test "shellcheck has nothing to say about the wrapper script" {
@@ -39,4 +93,46 @@ setup() {
 	[[ -s $BATS_TEST_TMPDIR/jobs ]]
 	run -1 grep -vE '^([0-9*/,-]+ +){5}root svirt-[^%]+$' \
 		"$BATS_TEST_TMPDIR/jobs"
+}
+
+@test "the wrapper script runs a VM, gives its status and leaves nothing" {
+	make_disk disk.qcow2
+	run -3 on_host "$EXAMPLES/vm-run" web1 "$DISK" -cdrom cd.iso
+	assert_confined
+	assert_line /run/svirt/web1
+	assert_output --regexp "file=$DISK,format=qcow2.* -cdrom cd.iso"
+	assert_nothing_left
+}
+
+@test "a signal to the wrapper script ends the VM and leaves nothing" {
+	make_disk disk.img
+	SLEEP=1000 on_host bash -c 'echo $$ >"$0"; exec "$@"' \
+		"$BATS_TEST_TMPDIR/pid" "$EXAMPLES/vm-run" web1 "$DISK" \
+		>"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
+	for _ in {1..100}; do
+		! grep -q format=raw "$BATS_TEST_TMPDIR/log" || break
+		sleep 0.1
+	done
+	kill "$(<"$BATS_TEST_TMPDIR/pid")"
+	wait $! || true
+	assert_nothing_left
+}
+
+@test "the wrapper script frees the level when the disk is refused" {
+	make_disk disk.img
+	ln "$DISK" "$BATS_TEST_TMPDIR/other.img"
+	run -1 on_host "$EXAMPLES/vm-run" web1 "$DISK"
+	assert_output --partial "hard links"
+	assert_nothing_left
+}
+
+@test "the Makefile runs a VM, gives its status and leaves nothing" {
+	make_disk box.img
+	run -2 on_host make -C "$EXAMPLES" test DISK="$DISK"
+	assert_output --partial svirt_tcg_t
+	assert_confined
+	assert_line /run/svirt/test-box
+	assert_output --partial "Error 3"
+	assert_nothing_left
+	run -0 on_host make -C "$EXAMPLES" clean DISK="$DISK"
 }
