@@ -270,3 +270,21 @@ options_in_use() {
 	[[ $(wc -l <used) -ge 5 ]]
 	run -1 grep -vxFf known used
 }
+
+@test "README, svirt(7) and the policy's own README name every module" {
+	for module in "$TOP"/policy/*.cil; do
+		for words in README.md man/svirt.7 policy/README.md; do
+			grep -qF "${module##*/}" "$TOP/$words" ||
+				fail "$words does not name ${module##*/}"
+		done
+	done
+}
+
+@test "svirt(7) names types that there are in the policy" {
+	sed -nE 's/^\.It Sy (svirt_[a-z_]+_t)( ,.*)?$/\1/p' "$TOP/man/svirt.7" |
+		grep -vx svirt_t >named
+	grep -vx svirt_image_t named | while read -r type; do
+		grep -qF "(type $type)" "$TOP"/policy/*.cil ||
+			fail "no type $type"
+	done
+}
