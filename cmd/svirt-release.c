@@ -64,7 +64,7 @@ static void warn_left(
 	if (svirt_registry_count_files(registry, vm, &files) < 0 || files == 0)
 		return;
 	svirt_registry_each_file(registry, vm, warn_file, (void *)vm);
-	cli_warn("%s: %llu files left behind; svirt-restore %s puts their "
+	cli_warn("%s: files left behind: %llu; svirt-restore %s puts their "
 		 "labels back",
 		vm->name, (unsigned long long)files, vm->name);
 }
