@@ -89,7 +89,8 @@ int forecast(struct job *job, const struct item *item)
 	bool alone = item->role == SVIRT_IMAGE || item->role == SVIRT_PRIVATE;
 	int r;
 
-	if (item->outcome == SVIRT_ACCEPTED || (job->asked & bit))
+	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||
+		(job->asked & bit))
 		return 0;
 	job->asked |= bit;
 	r = item_is_usable(job, item, item->new->text);

@@ -170,6 +170,11 @@ int enroll(struct job *job, struct item *item)
 	if (item->is_silent || item->outcome == SVIRT_ACCEPTED)
 		return 0;
 	item->new = job->contexts[item->role];
+	if (item->is_right) {
+		item->old = item->new;
+		item->outcome = SVIRT_UNCHANGED;
+		return 0;
+	}
 	r = volumes_find(&job->volumes, &item->file, item->identity.mount,
 		&item->volume);
 	if (r == 0)

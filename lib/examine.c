@@ -35,6 +35,8 @@ int item_open(struct item *item, unsigned int flags)
 {
 	int err = 0;
 
+	if (item->is_right)
+		return 0;
 	if (item->error) {
 		item_refuse(item,
 			item->error == ELOOP ? SVIRT_TOO_DEEP : SVIRT_FAILED,
@@ -200,7 +202,7 @@ int examine(const struct job *job, struct item *item)
 {
 	int r;
 
-	if (item->is_silent || item_is_refused(item))
+	if (item->is_right || item->is_silent || item_is_refused(item))
 		return 0;
 	r = examine_place(job, item);
 	if (r < 0 || item->outcome == SVIRT_ACCEPTED)

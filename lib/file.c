@@ -13,8 +13,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 
@@ -198,6 +200,38 @@ int file_label(const struct file *file, char ret[FILE_LABEL_MAX])
 		return (int)length;
 	ret[length] = '\0'; /* the kernel may count one, or not */
 	return ret[0] == '\0' ? -ENODATA : 0;
+}
+
+/* getxattrat(2), of Linux 6.13, whose number is the same everywhere. */
+struct xattr_args {
+	uint64_t value;
+	uint32_t size;
+	uint32_t flags;
+};
+
+static ssize_t label_at(int directory, const char *name, char *label)
+{
+	struct xattr_args args = {(uintptr_t)label, FILE_LABEL_MAX, 0};
+	char path[32 + NAME_MAX + 1];
+	long length = syscall(464, directory, name, AT_SYMLINK_NOFOLLOW, LABEL,
+		&args, sizeof(args));
+
+	if (length >= 0 || errno != ENOSYS)
+		return length;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", directory, name);
+	return lgetxattr(path, LABEL, label, FILE_LABEL_MAX);
+}
+
+bool file_label_is(int directory, const char *name, const char *label)
+{
+	size_t size = strlen(label);
+	char now[FILE_LABEL_MAX];
+	ssize_t length = label_at(directory, name, now);
+
+	if (length < (ssize_t)size || memcmp(now, label, size) != 0)
+		return false;
+	return length == (ssize_t)size ||
+	       (length == (ssize_t)size + 1 && now[size] == '\0');
 }
 
 static int attribute_write(const struct file *file, const char *label)

@@ -54,6 +54,10 @@ int file_path(const struct file *file, char **ret);
  * system keeps none. */
 int file_label(const struct file *file, char ret[FILE_LABEL_MAX]);
 
+/* Whether the label of name in directory is that one, without pinning it: good
+ * enough to leave it alone, and for nothing else. */
+bool file_label_is(int directory, const char *name, const char *label);
+
 /* Set the label, or remove it (NULL), and read it back: -EIO when it is not
  * what was asked for. */
 int file_set_label(const struct file *file, const char *label);

@@ -25,6 +25,8 @@ struct item {
 	struct tag *new;
 	bool is_set;
 	bool is_silent; /* nothing to tell: it vanished, or is passed over */
+	bool is_right;	/* known by its label alone; it is not even opened */
+	bool is_over;	/* its row can go */
 	int64_t row;
 	enum svirt_outcome outcome;
 	enum svirt_reason reason;

@@ -18,6 +18,7 @@ struct source {
 	const struct svirt_work *work;
 	size_t next;
 	enum svirt_role role; /* of the tree being walked */
+	const char *right;    /* a label that leaves nothing to do, or NULL */
 	struct walk walk;
 };
 
@@ -26,6 +27,7 @@ struct source {
 struct pending {
 	size_t count;
 	int files[PENDING_MAX]; /* to be flushed one by one */
+	bool is_whole;		/* never one by one */
 	size_t volume_count;
 	struct volume *volumes[PENDING_MAX]; /* to be flushed whole */
 };
@@ -44,6 +46,7 @@ struct job {
 	struct owners owners;
 	struct volumes volumes;
 	struct protect protect;
+	bool is_single;	 /* no other VM's level is comparable with its own */
 	bool is_askable; /* what libvirt remembers */
 	bool is_sharing; /* the policy lets VMs write one file */
 	int64_t run;
@@ -77,6 +80,11 @@ int job_tag(struct job *job, const struct file *file, struct tag **ret);
 
 /* The number of a tag's text in the registry: 0 for no label. */
 int job_tag_row(struct job *job, struct tag *tag, int64_t *ret);
+
+/* The label by which a file in a tree of that role is known to need nothing,
+ * not even a row: nobody else's has it, and svirt_restore() takes it for one
+ * that the VM made. NULL where that does not hold. */
+const char *job_right_label(const struct job *job, enum svirt_role role);
 
 /* Add the next files to a batch until it is full. Return 0 when there are no
  * more, 1, or -errno. */
@@ -112,14 +120,18 @@ int locate(struct job *job, const struct record_row *row, struct file *ret);
 int pending_add(struct job *job, struct file *file, struct volume *volume);
 int pending_flush(struct job *job);
 
-/* Put the file of a row to rest and take the row off, in a write transaction.
- * item has the file already, where a walk met it, else it is located; what
- * became of it is noted there. exactly: just as it was, whoever can read it. */
+/* Put the file of a row to rest. item has the file already, where a walk met
+ * it, else it is located; what became of it is noted there, and whether the
+ * row is over. exactly: just as it was, whoever can read it. For a row that
+ * several VMs can have, in the write transaction that drops it. */
 int settle(struct job *job, const struct record_row *row, struct item *item,
 	bool exactly);
 
-/* The same for a file that the VM made in a tree of its own; one that is not
- * the VM's is made silent. */
+/* Take a row that is over off the record. */
+int settle_drop(struct job *job, const struct record_row *row);
+
+/* As settle(), for a file that the VM made in a tree of its own; one that is
+ * not the VM's is made silent. */
 int settle_made(struct job *job, struct item *item);
 
 /* Put to rest what lies in the tree of a row, but for its top. Return 1 when

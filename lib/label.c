@@ -71,9 +71,26 @@ static int ask_sharing(struct job *job)
 	return r < 0 ? r : 0;
 }
 
+static int ask_single(struct job *job)
+{
+	_cleanup_(svirt_vms_clear) struct svirt_vms others = {0};
+	int err = svirt_registry_overlaps(job->registry, job->self, &others);
+
+	job->is_single = err == 0 && others.count == 0 &&
+			 svirt_level_count(&job->self->level) > 0;
+	return err;
+}
+
+const char *job_right_label(const struct job *job, enum svirt_role role)
+{
+	if (!job->is_single || role != SVIRT_IMAGE || !job->contexts[role])
+		return NULL;
+	return job->contexts[role]->text;
+}
+
 static int prepare(struct job *job)
 {
-	int err = 0;
+	int err = ask_single(job);
 
 	for (size_t i = 0; err == 0 && i < job->work->count; i++)
 		err = prepare_role(job, job->work->targets[i].role);

@@ -29,8 +29,8 @@ int pending_add(struct job *job, struct file *file, struct volume *volume)
 
 	if (volume->is_brief)
 		return 0;
-	if (!file->is_path && pending->volume_count == 0 &&
-		pending->count < PENDING_MAX) {
+	if (!file->is_path && !pending->is_whole &&
+		pending->volume_count == 0 && pending->count < PENDING_MAX) {
 		pending->files[pending->count++] = TAKE_FD(file->fd);
 		return 0;
 	}

@@ -67,6 +67,8 @@ static int settle_row(struct job *job, const struct record_row *row)
 		return err;
 	undo = job->registry;
 	err = settle(job, row, batch_add(&batch), false);
+	if (err == 0 && batch.items[0].is_over)
+		err = settle_drop(job, row);
 	if (err == 0)
 		err = pending_flush(job);
 	record_reset(&job->record);

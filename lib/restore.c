@@ -10,7 +10,7 @@
 #include "job.h"
 #include "pin.h"
 
-#define PIECE 256
+#define PIECE 512
 
 /* Which rows a pass is for. */
 enum pass { PASS_FILES, PASS_TREES, PASS_RUN, PASS_RUN_USES };
@@ -42,6 +42,7 @@ static int list(struct job *job, struct pass_state *state, int64_t *ids)
 static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 {
 	_cleanup_row_ struct record_row row = {0};
+	struct item *item;
 	int r = record_get(&job->record, id, &row);
 
 	state->above = id;
@@ -49,7 +50,9 @@ static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 		return r < 0 ? r : -EUCLEAN;
 	if (state->pass == PASS_FILES && row.tree > RECORD_FILE)
 		return 0;
-	return settle(job, &row, batch_add(&state->batch), state->exactly);
+	item = batch_add(&state->batch);
+	r = settle(job, &row, item, state->exactly);
+	return r == 0 && item->is_over ? settle_drop(job, &row) : r;
 }
 
 /* The labels first, on the disk; then what the registry says. */

@@ -36,7 +36,7 @@ static int is_own(const struct job *job, const struct tag *tag)
 	       svirt_level_equals(&context.range.high, &job->self->level);
 }
 
-static int drop(struct job *job, const struct record_row *row)
+int settle_drop(struct job *job, const struct record_row *row)
 {
 	int err = 0;
 
@@ -138,7 +138,7 @@ int settle(struct job *job, const struct record_row *row, struct item *item,
 {
 	int r = path_copy(row, item);
 
-	if (r == 0)
+	if (r == 0 && row->vm == 0)
 		r = record_other(&job->record, row, job->self->id, &item->vm);
 	if (r > 0) {
 		end(item, SVIRT_STILL_USED, SVIRT_NO_REASON, 0);
@@ -156,9 +156,8 @@ int settle(struct job *job, const struct record_row *row, struct item *item,
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 	else
 		r = settle_found(job, row, item, exactly);
-	if (r == -ENOMEM || item->outcome == SVIRT_KEPT)
-		return r == -ENOMEM ? r : 0;
-	return drop(job, row);
+	item->is_over = item->outcome != SVIRT_KEPT;
+	return r == -ENOMEM ? r : 0;
 }
 
 int settle_made(struct job *job, struct item *item)

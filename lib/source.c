@@ -9,6 +9,22 @@
 #include "job.h"
 #include "pin.h"
 
+/* A directory that has the right label was labelled before, and likely all
+ * that is in it: then one look by name tells, where nothing is to be recorded
+ * for a file that has the label. */
+static void look_first(const struct source *source,
+	const struct walk_entry *entry, struct item *item)
+{
+	if (!source->right)
+		return;
+	if (entry->fd < 0)
+		item->is_right = entry->dir->is_labelled &&
+				 file_label_is(entry->dir->fd, entry->name,
+					 source->right);
+	else if (file_label_is(entry->fd, ".", source->right))
+		walk_top(&source->walk)->is_labelled = true;
+}
+
 static int add_entry(const struct source *source, struct walk_entry *entry,
 	struct item *item)
 {
@@ -17,6 +33,7 @@ static int add_entry(const struct source *source, struct walk_entry *entry,
 	item->tree = RECORD_MEMBER;
 	item->type = entry->type;
 	item->error = -entry->error;
+	look_first(source, entry, item);
 	if (asprintf(&item->path, "%s/%s", entry->dir->path, entry->name) < 0)
 		item->path = NULL;
 	free(entry->name);
@@ -27,21 +44,26 @@ static int add_entry(const struct source *source, struct walk_entry *entry,
 	return entry->fd < 0 ? 0 : file_from_fd(entry->fd, &item->file);
 }
 
-static int begin_tree(struct source *source, struct item *item)
+static int begin_tree(struct job *job, struct source *source, struct item *item)
 {
 	bool one = source->work->flags & SVIRT_ONE_FILE_SYSTEM;
 	int err;
 
 	item->tree = one ? RECORD_TREE_ONE : RECORD_TREE;
 	source->role = item->role;
+	source->right = job_right_label(job, item->role);
 	err = walk_begin(&source->walk, item->file.fd, item->path, one);
 	if (err < 0)
 		item_refuse(item, SVIRT_FAILED, err);
+	else
+		walk_top(&source->walk)->is_labelled =
+			source->right &&
+			file_label_is(item->file.fd, ".", source->right);
 	return err == -ENOMEM ? err : 0;
 }
 
-static int add_target(struct source *source, const struct svirt_target *target,
-	struct item *item)
+static int add_target(struct job *job, struct source *source,
+	const struct svirt_target *target, struct item *item)
 {
 	struct pin pin = PIN_NONE;
 	int err = pin_find(target->path, &pin);
@@ -59,7 +81,7 @@ static int add_target(struct source *source, const struct svirt_target *target,
 	item->parent = pin.parent;
 	item->path = pin.path;
 	if (target->tree && S_ISDIR(item->file.mode))
-		return begin_tree(source, item);
+		return begin_tree(job, source, item);
 	return 0;
 }
 
@@ -69,7 +91,7 @@ static int add_unreadable(struct source *source, struct batch *batch, int err)
 	struct item *item = batch_add(batch);
 
 	item->role = source->role;
-	item->path = strdup(walk_path(&source->walk));
+	item->path = strdup(walk_top(&source->walk)->path);
 	if (!item->path)
 		return -ENOMEM;
 	item_refuse(item, SVIRT_FAILED, err);
@@ -96,7 +118,7 @@ int source_fill(struct job *job, struct batch *batch)
 		if (source->walk.depth > 0) {
 			r = add_next(source, batch);
 		} else if (source->next < source->work->count) {
-			r = add_target(source,
+			r = add_target(job, source,
 				&source->work->targets[source->next++],
 				batch_add(batch));
 		} else {

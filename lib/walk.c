@@ -67,9 +67,9 @@ static void pop(struct walk *walk)
 	walk_dir_unref(frame->dir);
 }
 
-const char *walk_path(const struct walk *walk)
+struct walk_dir *walk_top(const struct walk *walk)
 {
-	return walk->depth > 0 ? walk->frames[walk->depth - 1].dir->path : "";
+	return walk->depth > 0 ? walk->frames[walk->depth - 1].dir : NULL;
 }
 
 void walk_skip(struct walk *walk)

@@ -6,11 +6,12 @@
 #include "file.h"
 
 /* A directory that entries were found in; it stays open while they refer to
- * it. */
+ * it. is_labelled is the user's. */
 struct walk_dir {
 	unsigned int users;
 	int fd;
 	int mount;
+	bool is_labelled;
 	char *path;
 };
 
@@ -45,8 +46,9 @@ int walk_begin(
  * what it holds. */
 int walk_next(struct walk *walk, struct walk_entry *ret);
 
-/* The directory being read, and what to do when that failed. */
-const char *walk_path(const struct walk *walk);
+/* The directory being read, NULL at the end, and what to do when that
+ * failed. */
+struct walk_dir *walk_top(const struct walk *walk);
 void walk_skip(struct walk *walk);
 
 void walk_end(struct walk *walk);
