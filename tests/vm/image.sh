@@ -10,7 +10,7 @@ image_top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 
 # image_build - set $image to a folder with root.img, vmlinuz and initrd
 image_build() {
-	local base policy stage vm=$image_top/tests/vm
+	local base policy vm=$image_top/tests/vm
 	cache_get base "$(packages_of guest | cat - "$vm/base.sh" | cache_key)" \
 		base_build
 	base=$cached
@@ -22,6 +22,7 @@ image_build() {
 		cat "$vm"/{boot.s,init,image.sh}; } | cache_key "$policy")" disk_build
 	# shellcheck disable=SC2034  # for machine.sh
 	image=$cached
+	exec {toolkit_lock}>&-
 }
 
 # tree_sum DIR - names, modes, links and contents below it
@@ -33,19 +34,21 @@ tree_sum() {
 	)
 }
 
-# toolkit_build - set $stage to what `make install` of this tree installs
+# toolkit_build - set $stage to what `make install` of this tree installs, and
+# $toolkit_tree to where it was built
 #
 # Built in a copy, so that a tree configured in place, or one that is
-# read-only, does as well. Locked until this process ends, as $stage is read.
+# read-only, does as well. Both are locked until $toolkit_lock is closed.
 toolkit_build() {
-	local dir using
+	local dir
 	dir=$cache/build-$(cache_key <<<"$image_top")
 	stage=$dir/stage
-	mkdir -p "$dir/src"
-	exec {using}>"$dir/lock"
-	flock "$using"
-	tree_copy "$image_top" "$dir/src"
-	quietly "$dir/log" toolkit_make "$dir/src" "$stage"
+	toolkit_tree=$dir/src
+	mkdir -p "$toolkit_tree"
+	exec {toolkit_lock}>"$dir/lock"
+	flock "$toolkit_lock"
+	tree_copy "$image_top" "$toolkit_tree"
+	quietly "$dir/log" toolkit_make "$toolkit_tree" "$stage"
 }
 
 # tree_copy FROM TO - make TO the same as FROM, but for what a build makes
@@ -63,7 +66,8 @@ tree_copy() {
 tree_files() {
 	(
 		cd "$1" || exit
-		git ls-files -z -co --exclude-standard 2>/dev/null ||
+		# root may read the tree of a user
+		git -c safe.directory='*' ls-files -z -co --exclude-standard 2>/dev/null ||
 			find . -type f ! -path './.git/*' ! -path '*/.libs/*' \
 				! -name '*.o' ! -name '*.lo' \
 				! -name config.status -printf '%P\0'
