@@ -82,15 +82,22 @@ static void add_path(
 	add_text(object, key, text);
 }
 
-static int add_file(const struct svirt_file *file, void *data)
+static struct json_object *make_files(const struct show_vm *show)
 {
-	struct json_object *object = need(json_object_new_object());
+	struct json_object *array = need(json_object_new_array());
 
-	add_path(object, "path", file->path);
-	add_text(object, "role", svirt_role_name(file->role));
-	add_text(object, "original", file->original);
-	add_text(object, "context", file->context);
-	return json_object_array_add(data, object) == 0 ? 0 : -ENOMEM;
+	for (size_t i = 0; i < show->listed; i++) {
+		const struct svirt_file *file = &show->list[i];
+		struct json_object *object = need(json_object_new_object());
+
+		add_path(object, "path", file->path);
+		add_text(object, "role", svirt_role_name(file->role));
+		add_text(object, "original", file->original);
+		add_text(object, "context", file->context);
+		if (json_object_array_add(array, object) != 0)
+			cli_die(CLI_UNUSABLE, "out of memory");
+	}
+	return array;
 }
 
 static struct json_object *make_overlap(const struct show_vm *show)
@@ -124,7 +131,7 @@ static void add_identity(struct json_object *object, const struct svirt_vm *vm)
 
 static void add_life(struct json_object *object, const struct show_vm *show)
 {
-	const struct svirt_vm *vm = show->vm;
+	const struct svirt_vm *vm = &show->vm;
 	bool runs = show->state == SVIRT_RUNNING && vm->pid > 0;
 	char created[SHOW_TIME_SIZE], uuid[UUID_SIZE];
 
@@ -135,23 +142,14 @@ static void add_life(struct json_object *object, const struct show_vm *show)
 	add(object, "overlap", make_overlap(show));
 }
 
-int show_json(struct svirt_registry *registry, const struct show_vm *show)
+void show_json(const struct show_vm *show)
 {
 	_cleanup_(json_freep) struct json_object *object =
 		need(json_object_new_object());
-	struct json_object *files = need(json_object_new_array());
-	int err;
 
-	add_identity(object, show->vm);
+	add_identity(object, &show->vm);
 	add_life(object, show);
-	add(object, "files", files);
-	if (registry) {
-		err = svirt_registry_each_file(
-			registry, show->vm, add_file, files);
-		if (err < 0)
-			return err;
-	}
+	add(object, "files", make_files(show));
 	puts(json_object_to_json_string_ext(object,
 		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-	return 0;
 }

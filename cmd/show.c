@@ -42,55 +42,91 @@ const char *show_time(int64_t seconds, char ret[SHOW_TIME_SIZE])
 	return ret;
 }
 
-int show_gather(struct svirt_registry *registry, const struct svirt_vm *vm,
-	enum svirt_state state, struct show_vm *ret)
+static int copy_file(const struct svirt_file *file, void *data)
 {
-	struct show_vm show = {.vm = vm, .state = state};
+	struct show_vm *show = data;
+	struct svirt_file copy = {.role = file->role};
+
+	/* A new list at every power of two. */
+	if ((show->listed & (show->listed - 1)) == 0) {
+		size_t room = show->listed ? 2 * show->listed : 1;
+		struct svirt_file *list =
+			reallocarray(show->list, room, sizeof(*list));
+
+		if (!list)
+			return -ENOMEM;
+		show->list = list;
+	}
+	copy.path = strdup(file->path);
+	copy.original = file->original ? strdup(file->original) : NULL;
+	copy.context = strdup(file->context);
+	show->list[show->listed++] = copy;
+	if (!copy.path || !copy.context || (file->original && !copy.original))
+		return -ENOMEM;
+	return 0;
+}
+
+int show_gather(struct svirt_registry *registry, struct svirt_vm *vm,
+	enum show_depth depth, struct show_vm *ret)
+{
+	struct show_vm show = {.state = SVIRT_HELD};
 	int err = 0;
 
 	if (registry)
 		err = svirt_registry_overlaps(registry, vm, &show.overlaps);
 	if (err == 0 && registry)
 		err = svirt_registry_count_files(registry, vm, &show.files);
-	if (err < 0)
+	if (err == 0 && registry && depth == SHOW_FILES)
+		err = svirt_registry_each_file(registry, vm, copy_file, &show);
+	if (err < 0) {
 		show_clear(&show);
-	else
-		*ret = show;
-	return err;
+		return err;
+	}
+	show.vm = *vm;
+	*vm = (struct svirt_vm){0};
+	*ret = show;
+	return 0;
 }
 
 void show_clear(struct show_vm *show)
 {
+	for (size_t i = 0; i < show->listed; i++) {
+		free((char *)show->list[i].path);
+		free((char *)show->list[i].original);
+		free((char *)show->list[i].context);
+	}
+	free(show->list);
 	svirt_vms_clear(&show->overlaps);
+	svirt_vm_clear(&show->vm);
 }
 
 static void show_name(const struct show_vm *show, FILE *out)
 {
-	fputs(show->vm->name, out);
+	fputs(show->vm.name, out);
 }
 
 static void show_level(const struct show_vm *show, FILE *out)
 {
 	_cleanup_free_ char *text = NULL;
 
-	if (svirt_level_format(&show->vm->level, &text) < 0)
+	if (svirt_level_format(&show->vm.level, &text) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	fputs(text, out);
 }
 
 static void show_context(const struct show_vm *show, FILE *out)
 {
-	fputs(show->vm->process, out);
+	fputs(show->vm.process, out);
 }
 
 static void show_image(const struct show_vm *show, FILE *out)
 {
-	fputs(show->vm->image, out);
+	fputs(show->vm.image, out);
 }
 
 static void show_mode(const struct show_vm *show, FILE *out)
 {
-	fputs(show->vm->mode == SVIRT_STATIC ? "static" : "dynamic", out);
+	fputs(show->vm.mode == SVIRT_STATIC ? "static" : "dynamic", out);
 }
 
 static void show_state(const struct show_vm *show, FILE *out)
@@ -101,8 +137,8 @@ static void show_state(const struct show_vm *show, FILE *out)
 /* The recorded process counts while the VM runs. */
 static void show_pid(const struct show_vm *show, FILE *out)
 {
-	if (show->state == SVIRT_RUNNING && show->vm->pid > 0)
-		fprintf(out, "%d", show->vm->pid);
+	if (show->state == SVIRT_RUNNING && show->vm.pid > 0)
+		fprintf(out, "%d", show->vm.pid);
 	else
 		putc('-', out);
 }
@@ -111,7 +147,7 @@ static void show_created(const struct show_vm *show, FILE *out)
 {
 	char text[SHOW_TIME_SIZE];
 
-	fputs(show_time(show->vm->created, text), out);
+	fputs(show_time(show->vm.created, text), out);
 }
 
 static void show_files(const struct show_vm *show, FILE *out)
@@ -131,7 +167,7 @@ static void show_uuid(const struct show_vm *show, FILE *out)
 {
 	char text[UUID_SIZE];
 
-	fputs(uuid_of_vm(show->vm, text), out);
+	fputs(uuid_of_vm(&show->vm, text), out);
 }
 
 static const struct {

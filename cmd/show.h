@@ -7,18 +7,26 @@
 
 #include "svirt.h"
 
-/* Everything there is to say of one VM. */
+/* Everything there is to say of one VM, in memory: a terminal or pager can keep
+ * a command waiting, and the registry must not wait with it. */
 struct show_vm {
-	const struct svirt_vm *vm;
+	struct svirt_vm vm;
 	enum svirt_state state;
 	struct svirt_vms overlaps;
 	uint64_t files;
+	size_t listed; /* 0 unless the files were asked for */
+	struct svirt_file *list;
 };
 
-/* Gather what the registry knows beside the VM itself; 0 or -errno. A missing
- * registry (NULL) knows nothing. */
-int show_gather(struct svirt_registry *registry, const struct svirt_vm *vm,
-	enum svirt_state state, struct show_vm *ret);
+enum show_depth {
+	SHOW_VM,    /* the VM, and how many files it has */
+	SHOW_FILES, /* the files as well */
+};
+
+/* Gather what the registry knows of a VM, which is taken over; 0 or -errno.
+ * A missing registry (NULL) knows nothing more. The state is the caller's. */
+int show_gather(struct svirt_registry *registry, struct svirt_vm *vm,
+	enum show_depth depth, struct show_vm *ret);
 void show_clear(struct show_vm *show);
 
 /* Columns: small numbers in the order in which they are shown. */
@@ -43,8 +51,8 @@ void show_row(const struct show_columns *columns, const struct show_vm *show);
  * a column never ends early. */
 void show_escaped(const char *text, FILE *stream);
 
-/* One line of JSON; files are read from the registry. */
-int show_json(struct svirt_registry *registry, const struct show_vm *show);
+/* One line of JSON. */
+void show_json(const struct show_vm *show);
 
 /* Seconds since 1970 as RFC 3339, in UTC; returns ret. */
 #define SHOW_TIME_SIZE 32

@@ -221,7 +221,7 @@ static enum svirt_state find_state(
 
 static bool print_vm(struct svirt_registry *registry,
 	const struct request_options *options,
-	const struct request_values *values, const struct svirt_vm *vm)
+	const struct request_values *values, struct svirt_vm *vm)
 {
 	struct show_vm show;
 	int err;
@@ -230,16 +230,21 @@ static bool print_vm(struct svirt_registry *registry,
 		puts(vm->process);
 		return cli_flush();
 	}
-	err = show_gather(registry, vm, find_state(options, vm), &show);
-	if (err == 0 && options->json)
-		err = show_json(registry, &show);
-	else if (err == 0)
-		show_row(&values->columns, &show);
-	if (err < 0)
+	err = show_gather(
+		registry, vm, options->json ? SHOW_FILES : SHOW_VM, &show);
+	if (err < 0) {
 		cli_warn_registry(err);
+		return false;
+	}
+	show.state = find_state(options, &show.vm);
+	if (options->json)
+		show_json(&show);
 	else
-		show_clear(&show);
-	return cli_flush() && err == 0;
+		show_row(&values->columns, &show);
+	*vm = show.vm;
+	show.vm = (struct svirt_vm){0};
+	show_clear(&show);
+	return cli_flush();
 }
 
 int main(int argc, char **argv)

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "show.h"
+#include "table.h"
 
 struct options {
 	struct show_columns columns;
@@ -81,189 +82,119 @@ static int read_vms(struct svirt_registry *registry,
 	return status;
 }
 
-/* One VM in one row, or a value in each column. */
-struct table {
-	struct svirt_registry *registry;
-	const struct options *options;
-	const struct svirt_vms *vms;
-	const enum svirt_state *states;
+/* The VMs that are shown, with all that is shown of them. */
+struct listing {
+	size_t count;
+	struct show_vm *vms;
 };
 
-static bool is_shown(const struct table *table, size_t i)
+static void listing_clear(struct listing *listing)
 {
-	return !table->options->has_state ||
-	       table->states[i] == table->options->state;
+	for (size_t i = 0; i < listing->count; i++)
+		show_clear(&listing->vms[i]);
+	free(listing->vms);
 }
 
-/* Call fn for every VM that is shown. */
-static int each_shown(const struct table *table,
-	int (*fn)(const struct table *, const struct show_vm *, void *),
-	void *data)
+/* Take over the VMs and add what the registry knows of them; 0 or -errno. */
+static int gather(struct svirt_registry *registry,
+	const struct options *options, struct svirt_vms *vms,
+	struct listing *listing)
 {
+	enum show_depth depth =
+		options->json || options->files ? SHOW_FILES : SHOW_VM;
 	int err = 0;
 
-	for (size_t i = 0; err == 0 && i < table->vms->count; i++) {
-		struct show_vm show;
-
-		if (!is_shown(table, i))
-			continue;
-		err = show_gather(table->registry, &table->vms->list[i],
-			table->states[i], &show);
-		if (err < 0)
-			break;
-		err = fn(table, &show, data);
-		show_clear(&show);
+	listing->vms = calloc(vms->count + 1, sizeof(*listing->vms));
+	if (!listing->vms)
+		return -ENOMEM;
+	for (size_t i = 0; err == 0 && i < vms->count; i++) {
+		err = show_gather(
+			registry, &vms->list[i], depth, &listing->vms[i]);
+		listing->count += err == 0;
 	}
 	return err;
 }
 
-static int print_json(
-	const struct table *table, const struct show_vm *show, void *data)
+/* Find out what the VMs do, and keep those in the state asked for. */
+static void judge(const struct options *options, struct listing *listing)
 {
-	return show_json(table->registry, show);
-}
-
-static int print_row(
-	const struct table *table, const struct show_vm *show, void *data)
-{
-	show_row(&table->options->columns, show);
-	return 0;
-}
-
-/* A value as it will be printed; the caller frees it. */
-static char *render(
-	const struct table *table, size_t column, const struct show_vm *show)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-
-	if (!stream)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	show_cell(&table->options->columns, column, show, stream);
-	if (fclose(stream) != 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return text;
-}
-
-static int measure(
-	const struct table *table, const struct show_vm *show, void *data)
-{
-	size_t *widths = data;
-
-	for (size_t i = 0; i < table->options->columns.count; i++) {
-		_cleanup_free_ char *text = render(table, i, show);
-
-		if (strlen(text) > widths[i])
-			widths[i] = strlen(text);
-	}
-	return 0;
-}
-
-static void print_cell(
-	const struct table *table, size_t i, const char *text, size_t width)
-{
-	if (i + 1 == table->options->columns.count)
-		puts(text);
-	else
-		printf("%-*s  ", (int)width, text);
-}
-
-static int print_aligned(
-	const struct table *table, const struct show_vm *show, void *data)
-{
-	const size_t *widths = data;
-
-	for (size_t i = 0; i < table->options->columns.count; i++) {
-		_cleanup_free_ char *text = render(table, i, show);
-
-		print_cell(table, i, text, widths[i]);
-	}
-	return 0;
-}
-
-/* For people: headings, and columns under each other. */
-static int print_table(const struct table *table)
-{
-	const struct show_columns *columns = &table->options->columns;
-	size_t widths[SHOW_COLUMNS_MAX] = {0};
-	int err;
-
-	for (size_t i = 0; i < columns->count; i++)
-		widths[i] = strlen(show_column_name(columns, i));
-	err = each_shown(table, measure, widths);
-	if (err < 0)
-		return err;
-	for (size_t i = 0; i < columns->count; i++) {
-		char heading[16] = "";
-		const char *name = show_column_name(columns, i);
-
-		for (size_t c = 0; name[c] && c + 1 < sizeof(heading); c++)
-			heading[c] = (char)(name[c] - 'a' + 'A');
-		print_cell(table, i, heading, widths[i]);
-	}
-	return each_shown(table, print_aligned, widths);
-}
-
-static int print_file(const struct svirt_file *file, void *data)
-{
-	const struct svirt_vm *vm = data;
-
-	printf("%s\t%s\t", vm->name, svirt_role_name(file->role));
-	show_escaped(file->path, stdout);
-	printf("\t%s\t%s\n", file->original ? file->original : "-",
-		file->context);
-	return 0;
-}
-
-static int print_files(
-	const struct table *table, const struct show_vm *show, void *data)
-{
-	return svirt_registry_each_file(
-		table->registry, show->vm, print_file, (void *)show->vm);
-}
-
-static int print(const struct table *table)
-{
-	const struct options *options = table->options;
-
-	if (options->json)
-		return each_shown(table, print_json, NULL);
-	if (options->files) {
-		if (!options->no_headings)
-			puts("VM\tROLE\tPATH\tORIGINAL\tCONTEXT");
-		return each_shown(table, print_files, NULL);
-	}
-	if (options->no_headings)
-		return each_shown(table, print_row, NULL);
-	return print_table(table);
-}
-
-/* Print what was asked for; returns a status. */
-static int list(struct svirt_registry *registry, const struct options *options)
-{
-	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
+	_cleanup_free_ struct svirt_vm *list = NULL;
 	_cleanup_free_ enum svirt_state *states = NULL;
-	struct table table = {registry, options, &vms, NULL};
-	int status = read_vms(registry, options, &vms);
+	struct svirt_vms vms = {.count = listing->count};
+	size_t kept = 0;
 	int err;
 
-	states = calloc(vms.count + 1, sizeof(*states));
-	if (!states)
+	list = calloc(listing->count + 1, sizeof(*list));
+	states = calloc(listing->count + 1, sizeof(*states));
+	if (!list || !states)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	table.states = states;
+	for (size_t i = 0; i < listing->count; i++)
+		list[i] = listing->vms[i].vm;
+	vms.list = list;
 	err = svirt_vms_states(&vms, states);
 	if (err < 0)
 		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
-	err = print(&table);
-	if (err < 0)
-		cli_warn_registry(err);
-	return err < 0 ? CLI_UNUSABLE : status;
+	for (size_t i = 0; i < listing->count; i++) {
+		listing->vms[i].state = states[i];
+		if (options->has_state && states[i] != options->state)
+			show_clear(&listing->vms[i]);
+		else
+			listing->vms[kept++] = listing->vms[i];
+	}
+	listing->count = kept;
+}
+
+static void print_files(const struct show_vm *show)
+{
+	for (size_t i = 0; i < show->listed; i++) {
+		const struct svirt_file *file = &show->list[i];
+
+		printf("%s\t%s\t", show->vm.name, svirt_role_name(file->role));
+		show_escaped(file->path, stdout);
+		printf("\t%s\t%s\n", file->original ? file->original : "-",
+			file->context);
+	}
+}
+
+static void print(const struct options *options, const struct listing *listing)
+{
+	if (options->files && !options->no_headings)
+		puts("VM\tROLE\tPATH\tORIGINAL\tCONTEXT");
+	if (!options->files && !options->json && !options->no_headings) {
+		table_print(&options->columns, listing->vms, listing->count);
+		return;
+	}
+	for (size_t i = 0; i < listing->count; i++) {
+		const struct show_vm *show = &listing->vms[i];
+
+		if (options->json)
+			show_json(show);
+		else if (options->files)
+			print_files(show);
+		else
+			show_row(&options->columns, show);
+	}
+}
+
+/* Read all, and let the registry go before anything is printed: who reads the
+ * output may take its time. Returns a status. */
+static int read_all(const struct options *options, struct listing *listing)
+{
+	_cleanup_registry_ struct svirt_registry *registry =
+		cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
+	int status = read_vms(registry, options, &vms);
+	int err = gather(registry, options, &vms, listing);
+
+	if (err == 0)
+		return status;
+	cli_warn_registry(err);
+	return CLI_UNUSABLE;
 }
 
 int main(int argc, char **argv)
 {
-	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	_cleanup_(listing_clear) struct listing listing = {0};
 	_cleanup_popt_ poptContext popt = NULL;
 	struct options options = {0};
 	const char *output = NULL, *state = NULL;
@@ -293,7 +224,8 @@ int main(int argc, char **argv)
 	while (cli_next_option(popt) >= 0)
 		;
 	read_options(popt, output, state, &options);
-	registry = cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
-	status = list(registry, &options);
+	status = read_all(&options, &listing);
+	judge(&options, &listing);
+	print(&options, &listing);
 	return cli_flush() ? status : CLI_UNUSABLE;
 }

@@ -48,16 +48,16 @@ SVIRT_PUBLIC int svirt_registry_each_file(struct svirt_registry *registry,
 SVIRT_PUBLIC int svirt_registry_count_files(struct svirt_registry *registry,
 	const struct svirt_vm *vm, uint64_t *ret)
 {
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(
-		registry, "SELECT count(*) FROM use WHERE vm = ?", &statement);
+	sqlite3_stmt *statement;
+	int err = registry_keep(registry, REGISTRY_COUNT_FILES,
+		"SELECT count(*) FROM use WHERE vm = ?", &statement);
 
 	if (err < 0)
 		return err;
 	sqlite3_bind_int64(statement, 1, vm->id);
 	err = registry_step(registry, statement);
-	if (err <= 0)
-		return err < 0 ? err : -EUCLEAN;
-	*ret = (uint64_t)sqlite3_column_int64(statement, 0);
-	return 0;
+	if (err > 0)
+		*ret = (uint64_t)sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return err > 0 ? 0 : err < 0 ? err : -EUCLEAN;
 }

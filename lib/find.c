@@ -152,21 +152,33 @@ static bool is_overlapping(const struct svirt_vm *a, const struct svirt_vm *b)
 	       svirt_level_is_comparable(&a->level, &b->level);
 }
 
+/* All there are, for a VM held with overlap; those held with overlap, for
+ * another: two levels held without are never comparable. */
+static int read_others(struct svirt_registry *registry,
+	const struct svirt_vm *vm, struct svirt_vms *ret)
+{
+	sqlite3_stmt *statement;
+	int err;
+
+	if (vm->overlap)
+		return svirt_registry_vms(registry, false, ret);
+	err = registry_keep(registry, REGISTRY_OVERLAPS,
+		"SELECT " VM_COLUMNS " FROM vm WHERE overlap = 1 ORDER BY name",
+		&statement);
+	if (err < 0)
+		return err;
+	err = read_rows(registry, statement, ret);
+	sqlite3_reset(statement);
+	return err;
+}
+
 SVIRT_PUBLIC int svirt_registry_overlaps(struct svirt_registry *registry,
 	const struct svirt_vm *vm, struct svirt_vms *ret)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	size_t kept = 0;
-	/* Two levels held without overlap are never comparable. */
-	int err = registry_prepare(registry,
-		vm->overlap ? "SELECT " VM_COLUMNS " FROM vm ORDER BY name"
-			    : "SELECT " VM_COLUMNS
-			      " FROM vm WHERE overlap = 1 ORDER BY name",
-		&statement);
+	int err = read_others(registry, vm, &vms);
 
-	if (err == 0)
-		err = read_rows(registry, statement, &vms);
 	if (err < 0)
 		return err;
 	for (size_t i = 0; i < vms.count; i++) {

@@ -86,6 +86,19 @@ int registry_prepare(
 		registry, sqlite3_prepare_v2(registry->db, sql, -1, ret, NULL));
 }
 
+int registry_keep(struct svirt_registry *registry, enum registry_kept which,
+	const char *sql, sqlite3_stmt **ret)
+{
+	sqlite3_stmt **kept = &registry->kept[which];
+	int err = *kept ? 0 : registry_prepare(registry, sql, kept);
+
+	if (err < 0)
+		return err;
+	sqlite3_reset(*kept);
+	*ret = *kept;
+	return 0;
+}
+
 int registry_step(struct svirt_registry *registry, sqlite3_stmt *statement)
 {
 	int rc = sqlite3_step(statement);
@@ -271,11 +284,12 @@ static int open_for_reading(struct svirt_registry *registry)
 {
 	int err = open_database(registry, SQLITE_OPEN_READONLY);
 
-	if (err != -EACCES && err != -EROFS)
-		return err;
-	sqlite3_close(registry->db);
-	registry->db = NULL;
-	return open_database(registry, SQLITE_OPEN_READWRITE);
+	if (err == -EACCES || err == -EROFS) {
+		sqlite3_close(registry->db);
+		registry->db = NULL;
+		err = open_database(registry, SQLITE_OPEN_READWRITE);
+	}
+	return err < 0 ? err : registry_exec(registry, "BEGIN");
 }
 
 static int open_scratch(struct svirt_registry *registry)
@@ -321,6 +335,8 @@ SVIRT_PUBLIC void svirt_registry_close(struct svirt_registry *registry)
 {
 	if (!registry)
 		return;
+	for (size_t i = 0; i < ARRAY_SIZE(registry->kept); i++)
+		sqlite3_finalize(registry->kept[i]);
 	sqlite3_close(registry->db);
 	free(registry->path);
 	free(registry);

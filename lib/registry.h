@@ -10,10 +10,18 @@
 #include "svirt.h"
 #include "util.h"
 
+/* Statements that are asked for every VM of a list, and stay compiled. */
+enum registry_kept {
+	REGISTRY_COUNT_FILES,
+	REGISTRY_OVERLAPS,
+	REGISTRY_KEPT,
+};
+
 struct svirt_registry {
 	sqlite3 *db;
 	char *path;
 	struct timespec waiting_since; /* for the present lock */
+	sqlite3_stmt *kept[REGISTRY_KEPT];
 };
 
 #define _cleanup_statement_ _cleanup_(registry_finalizep)
@@ -28,6 +36,11 @@ int registry_exec(struct svirt_registry *registry, const char *sql);
 /* Compile one statement; end it with sqlite3_finalize() or the cleanup. */
 int registry_prepare(
 	struct svirt_registry *registry, const char *sql, sqlite3_stmt **ret);
+
+/* The same for a statement that the registry keeps, not to be ended; it is
+ * reset before each use, and must be run to its end or reset after it. */
+int registry_keep(struct svirt_registry *registry, enum registry_kept which,
+	const char *sql, sqlite3_stmt **ret);
 
 /* Return 1 with a row, 0 at the end, or -errno. */
 int registry_step(struct svirt_registry *registry, sqlite3_stmt *statement);

@@ -139,3 +139,20 @@ setup() {
 	assert_failure 2
 	assert_output --partial "standard output"
 }
+
+@test "a reader of the output that takes its time holds up no writer" {
+	local i columns long
+	long=$(printf 'x%.0s' {1..60})
+	columns=$(printf 'name,%.0s' {1..15})name
+	for i in {1..80}; do tool alloc "$long-$i"; done >/dev/null
+	# more than a pipe holds
+	(svirt-list --registry="$REGISTRY" -H -o "$columns" | {
+		sleep 4
+		cat >"$BATS_TEST_TMPDIR/out"
+	}) 3>&- &
+	sleep 1
+	LD_PRELOAD=$FAKE run timeout 2 svirt-alloc --registry="$REGISTRY" quick
+	assert_success
+	wait
+	assert_equal "$(wc -l <"$BATS_TEST_TMPDIR/out")" 80
+}
