@@ -31,7 +31,7 @@ setup() {
 }
 
 labels() {
-	getfattr -h --only-values -n security.selinux "${FILES[@]}" | tr '\0' '\n'
+	getfattr -h -n security.selinux "${FILES[@]}"
 }
 
 label_command() {

@@ -198,25 +198,24 @@ assert_as_before() {
 }
 
 @test "a tree deeper than any path is refused, and left as it was" {
-	python3 - <<-'EOF'
-		import os
-		os.chdir("t")
-		for i in range(1100):
-			os.mkdir("x" * 10)
-			os.chdir("x" * 10)
-	EOF
+	dig() {
+		python3 -c '
+import os, sys
+name = "x" * 10
+os.chdir("t")
+for i in range(1100):
+    if sys.argv[1] == "make":
+        os.mkdir(name)
+    os.chdir(name)
+for i in range(1100 if sys.argv[1] == "remove" else 0):
+    os.chdir("..")
+    os.rmdir(name)' "$1"
+	}
+	dig make
 	run -1 tool label -R tree1 t
 	assert_output --partial '1000 directories'
 	assert_label t/a $VIRT
-	python3 - <<-'EOF'
-		import os, shutil
-		os.chdir("t")
-		for i in range(1100):
-			os.chdir("x" * 10)
-		for i in range(1100):
-			os.chdir("..")
-			os.rmdir("x" * 10)
-	EOF
+	dig remove
 }
 
 @test "an error of the kernel in the middle of a tree puts all of it back" {
