@@ -65,44 +65,44 @@ static int context_with_type(
 	return 0;
 }
 
-/* The type that the policy gives this helper when it is started plainly, or
- * NULL where it names none. */
-static int helper_type(const struct confinement *confinement, char **ret)
+/* Where the policy sends this program when it is started plainly, asked for the
+ * user, role and level of the VM; NULL where it has no answer of its own. */
+static int helper_target(const struct confinement *confinement,
+	const struct svirt_vm *vm, char **ret)
 {
-	_cleanup_free_ char *context = NULL, *own = NULL, *type = NULL;
+	_cleanup_free_ char *own = NULL, *from = NULL, *to = NULL;
 	int r;
 
-	if (security_compute_create_raw(confinement->own, confinement->file,
-		    string_to_security_class("process"), &context) < 0)
-		return util_errno();
 	r = type_of(confinement->own, &own);
 	if (r == 0)
-		r = type_of(context, &type);
+		r = context_with_type(vm, own, &from);
 	if (r < 0)
 		return r;
-	*ret = strcmp(own, type) == 0 ? NULL : TAKE_PTR(type);
+	if (security_compute_create_raw(from, confinement->file,
+		    string_to_security_class("process"), &to) < 0)
+		return errno == ENOMEM ? -ENOMEM : 0;
+	if (strcmp(from, to) != 0)
+		*ret = TAKE_PTR(to);
 	return 0;
 }
 
 static int target_choose(const struct confinement *confinement,
 	const struct svirt_vm *vm, bool helper, char **ret)
 {
-	_cleanup_free_ char *type = NULL;
-	char *context;
+	_cleanup_free_ char *target = NULL;
 	int r;
 
 	if (helper && confinement->file &&
 		!may(vm->process, confinement->file, "file", "entrypoint")) {
-		r = helper_type(confinement, &type);
+		r = helper_target(confinement, vm, &target);
 		if (r < 0)
 			return r;
-		if (type)
-			return context_with_type(vm, type, ret);
 	}
-	context = strdup(vm->process);
-	if (!context)
+	if (!target)
+		target = strdup(vm->process);
+	if (!target)
 		return -ENOMEM;
-	*ret = context;
+	*ret = TAKE_PTR(target);
 	return 0;
 }
 
@@ -196,9 +196,9 @@ static bool forecast_program(const struct confinement *confinement)
 		if (type_of(questions[i].subject, &type) < 0)
 			return false;
 		cli_warn("%s: the policy does not let %s %s a program "
-			 "labelled %s: a QEMU outside the usual place needs "
-			 "the label of /usr/bin/qemu-system-x86_64 (semanage "
-			 "fcontext, restorecon)",
+			 "labelled %s: a QEMU in an unusual place needs the "
+			 "label of the usual one (semanage fcontext, "
+			 "restorecon), another program --helper",
 			confinement->program, type, questions[i].what,
 			confinement->file);
 		return false;

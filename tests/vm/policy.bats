@@ -235,6 +235,7 @@ allowed() {
 	run -0 tool exec <<-END
 	become	system_u:system_r:svirt_t:s0:c1,c2	$BATS_FILE_TMPDIR/qemu	-e	1
 	become	system_u:system_r:svirt_tcg_t:s0:c3,c4	$BATS_FILE_TMPDIR/qemu	-e	1
+	become	system_u:system_r:svirt_helper_t:s0:c3,c4	/bin/true
 	read	/etc/passwd
 	setuid	1000
 	END
@@ -377,8 +378,11 @@ allowed() {
 	[[ -d /run/svirt ]] || tool exec <<<$'mkdir\t/run/svirt'
 	[[ $(label_of /run/svirt) == *:svirt_rundir_t:s0 ]]
 	run -0 tool exec <<-END
-	makedir	/run/svirt/policy-one	$image:c1,c2
-	makedir	/run/svirt/policy-two	$image:c3,c4
+	mkdir	/run/svirt/.policy-one
+	label	/run/svirt/.policy-one	$image:c1,c2
+	rename	/run/svirt/.policy-one	/run/svirt/policy-one
+	mkdir	/run/svirt/policy-two
+	label	/run/svirt/policy-two	$image:c3,c4
 	chown	/run/svirt/policy-one	0
 	END
 	allowed

@@ -89,11 +89,6 @@ my %action = (
 				exec { $command[0] } @command;
 		});
 	},
-	makedir => sub {
-		my ($path, $context) = @_;
-		my $f = openfile("/proc/self/attr/fscreate", 1);
-		$f && defined syswrite $f, $context and mkdir $path;
-	},
 	signal => sub { kill $_[1], $_[0] },
 	bind => sub {
 		socket my $s, 1, 1, 0 or return;
