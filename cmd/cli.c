@@ -155,16 +155,12 @@ const char *cli_why_level(int err)
 
 long cli_number(const char *option, const char *text, long min, long max)
 {
-	char *end;
-	long number;
+	uint64_t number;
 
-	errno = 0;
-	number = strtol(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || *text == ' ' ||
-		*text == '+' || number < min || number > max)
+	if (util_number(text, (uint64_t)min, (uint64_t)max, &number) < 0)
 		cli_die_usage("%s=%s: not a number from %ld to %ld", option,
 			text, min, max);
-	return number;
+	return (long)number;
 }
 
 const char *cli_registry_path(void)
@@ -191,6 +187,10 @@ static const char *why_registry(int err)
 		       "again; fuser shows who they are";
 	case -ELOOP:
 		return "a symbolic link: name the file itself";
+	case -EISDIR:
+		return "the name of a directory, not of a file";
+	case -ENOENT:
+		return "the folder that its own folder is in is missing";
 	default:
 		return strerror(-err);
 	}

@@ -55,8 +55,6 @@ bool inherit_keep(struct inherit *inherit, const char *text)
 		cli_warn("--keep-fd=%d: no such descriptor is open", fd);
 		return false;
 	}
-	if (fd <= 2)
-		return true;
 	more = reallocarray(inherit->kept, inherit->count + 1, sizeof(int));
 	if (!more) {
 		cli_warn("%s", strerror(ENOMEM));
@@ -67,12 +65,13 @@ bool inherit_keep(struct inherit *inherit, const char *text)
 	return true;
 }
 
-static bool is_kept(const struct inherit *inherit, int fd)
+/* Whether --keep-fd names it. */
+static bool is_named(const struct inherit *inherit, int fd)
 {
 	for (size_t i = 0; i < inherit->count; i++)
 		if (inherit->kept[i] == fd)
 			return true;
-	return fd <= 2;
+	return false;
 }
 
 static int close_at_exec(DIR *directory, const struct inherit *inherit)
@@ -84,7 +83,8 @@ static int close_at_exec(DIR *directory, const struct inherit *inherit)
 		if (entry->d_name[0] == '.')
 			continue;
 		fd = (int)cli_number("fd", entry->d_name, 0, INT32_MAX);
-		if (!is_kept(inherit, fd) && fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+		if (fd > 2 && !is_named(inherit, fd) &&
+			fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
 			return util_errno();
 	}
 	return errno ? util_errno() : 0;
@@ -216,8 +216,8 @@ static void describe(int fd, char ret[256])
 		snprintf(ret, 256, "--keep-fd=%d: %s", fd, name);
 }
 
-/* Whether the program will have this descriptor. */
-static bool prepare_one(int fd, const char *target)
+/* Whether the program will have this descriptor; a message ends in `advice`. */
+static bool prepare_one(int fd, const char *target, const char *advice)
 {
 	_cleanup_free_ char *context = NULL;
 	int flags = fcntl(fd, F_GETFD);
@@ -235,11 +235,8 @@ static bool prepare_one(int fd, const char *target)
 		return true;
 	describe(fd, what);
 	cli_warn("%s: the VM may not %s it (label %s)%s", what, permission,
-		context,
-		fd > 2 ? ""
-		       : " and finds /dev/null in its place: use a pipe, or a "
-			 "file in the VM's folder in " SVIRT_RUNDIR_PATH);
-	return fd <= 2;
+		context, advice);
+	return false;
 }
 
 bool inherit_prepare(const struct inherit *inherit, const char *target)
@@ -248,8 +245,12 @@ bool inherit_prepare(const struct inherit *inherit, const char *target)
 	int fd;
 
 	for (fd = 0; fd <= 2; fd++)
-		prepare_one(fd, target);
+		if (!is_named(inherit, fd))
+			prepare_one(fd, target,
+				" and finds /dev/null in its place: use a pipe,"
+				" or a file in the VM's folder "
+				"in " SVIRT_RUNDIR_PATH);
 	for (size_t i = 0; i < inherit->count; i++)
-		usable = prepare_one(inherit->kept[i], target) && usable;
+		usable = prepare_one(inherit->kept[i], target, "") && usable;
 	return usable || svirt_policy_is_permissive();
 }

@@ -132,11 +132,11 @@ static void add_identity(struct json_object *object, const struct svirt_vm *vm)
 static void add_life(struct json_object *object, const struct show_vm *show)
 {
 	const struct svirt_vm *vm = &show->vm;
-	bool runs = show->state == SVIRT_RUNNING && vm->pid > 0;
 	char created[SHOW_TIME_SIZE], uuid[UUID_SIZE];
 
 	add_text(object, "state", show_state_name(show->state));
-	add(object, "pid", runs ? need(json_object_new_int(vm->pid)) : NULL);
+	add(object, "pid",
+		show->pid > 0 ? need(json_object_new_int(show->pid)) : NULL);
 	add_text(object, "created", show_time(vm->created, created));
 	add_text(object, "uuid", uuid_of_vm(vm, uuid));
 	add(object, "overlap", make_overlap(show));

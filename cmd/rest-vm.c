@@ -63,6 +63,10 @@ static int check_state(const struct rest_vm *how, const struct svirt_vm *vm)
 		cli_warn("/proc: %s", strerror(-err));
 		return err;
 	}
+	/* A helper can have a type of its own. */
+	if (state != SVIRT_RUNNING && !vm->overlap &&
+		svirt_level_process(&vm->level, &pid) > 0)
+		state = SVIRT_RUNNING;
 	if (how->only_stale)
 		return is_wanted(state, vm);
 	if (state != SVIRT_RUNNING || how->files.count > 0)

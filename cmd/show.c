@@ -134,11 +134,10 @@ static void show_state(const struct show_vm *show, FILE *out)
 	fputs(show_state_name(show->state), out);
 }
 
-/* The recorded process counts while the VM runs. */
 static void show_pid(const struct show_vm *show, FILE *out)
 {
-	if (show->state == SVIRT_RUNNING && show->vm.pid > 0)
-		fprintf(out, "%d", show->vm.pid);
+	if (show->pid > 0)
+		fprintf(out, "%d", (int)show->pid);
 	else
 		putc('-', out);
 }

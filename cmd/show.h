@@ -12,6 +12,7 @@
 struct show_vm {
 	struct svirt_vm vm;
 	enum svirt_state state;
+	pid_t pid; /* one that runs as the VM, or 0 */
 	struct svirt_vms overlaps;
 	uint64_t files;
 	size_t listed; /* 0 unless the files were asked for */
@@ -24,7 +25,8 @@ enum show_depth {
 };
 
 /* Gather what the registry knows of a VM, which is taken over; 0 or -errno.
- * A missing registry (NULL) knows nothing more. The state is the caller's. */
+ * A missing registry (NULL) knows nothing more. The state and process are the
+ * caller's. */
 int show_gather(struct svirt_registry *registry, struct svirt_vm *vm,
 	enum show_depth depth, struct show_vm *ret);
 void show_clear(struct show_vm *show);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "cli.h"
@@ -55,6 +56,8 @@ static void check_base(const char *option, const char *base,
 
 	if (request->categories)
 		level = *request->categories;
+	else if (svirt_level_count(&level) == 0)
+		memset(level.categories, 0xff, sizeof(level.categories));
 	level.sensitivity = request->caller->low.sensitivity;
 	if (svirt_context_with_level(base, &level, &text) < 0)
 		cli_die_usage("%s=%s: not written like "
@@ -209,14 +212,12 @@ static int hold(struct svirt_registry *registry,
 	return EXIT_SUCCESS;
 }
 
-static enum svirt_state find_state(
-	const struct request_options *options, const struct svirt_vm *vm)
+/* A VM that was just made does nothing yet. */
+static void find_state(
+	const struct request_options *options, struct show_vm *show)
 {
-	enum svirt_state state = SVIRT_HELD;
-
 	if (options->reuse)
-		svirt_vm_state(vm, &state, NULL);
-	return state;
+		svirt_vm_state(&show->vm, &show->state, &show->pid);
 }
 
 static bool print_vm(struct svirt_registry *registry,
@@ -236,7 +237,7 @@ static bool print_vm(struct svirt_registry *registry,
 		cli_warn_registry(err);
 		return false;
 	}
-	show.state = find_state(options, &show.vm);
+	find_state(options, &show);
 	if (options->json)
 		show_json(&show);
 	else
@@ -258,6 +259,8 @@ int main(int argc, char **argv)
 	bool found;
 	int status = EXIT_SUCCESS;
 
+	/* A reader that is gone is an error to handle, not the end. */
+	signal(SIGPIPE, SIG_IGN);
 	request_read(argc, argv, &options);
 	request_values(&options, &values, &request);
 	if (!svirt_policy_is_enabled())

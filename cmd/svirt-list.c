@@ -25,9 +25,9 @@ static void read_options(poptContext popt, const char *output,
 	if (state && show_state_parse(state, &ret->state) < 0)
 		cli_die_usage("--state=%s: held, running or stale", state);
 	ret->has_state = state != NULL;
-	if (ret->files && (output || ret->json))
-		cli_die_usage("--files has columns of its own: leave out %s",
-			output ? "--output" : "--json, which lists files too");
+	if (ret->files && output)
+		cli_die_usage("--files has columns of its own: leave out "
+			      "--output");
 	if (ret->json && output)
 		cli_die_usage("--json and --output exclude each other");
 	ret->operands = poptGetArgs(popt);
@@ -120,22 +120,25 @@ static void judge(const struct options *options, struct listing *listing)
 {
 	_cleanup_free_ struct svirt_vm *list = NULL;
 	_cleanup_free_ enum svirt_state *states = NULL;
+	_cleanup_free_ pid_t *pids = NULL;
 	struct svirt_vms vms = {.count = listing->count};
 	size_t kept = 0;
 	int err;
 
 	list = calloc(listing->count + 1, sizeof(*list));
 	states = calloc(listing->count + 1, sizeof(*states));
-	if (!list || !states)
+	pids = calloc(listing->count + 1, sizeof(*pids));
+	if (!list || !states || !pids)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	for (size_t i = 0; i < listing->count; i++)
 		list[i] = listing->vms[i].vm;
 	vms.list = list;
-	err = svirt_vms_states(&vms, states);
+	err = svirt_vms_states(&vms, states, pids);
 	if (err < 0)
 		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
 	for (size_t i = 0; i < listing->count; i++) {
 		listing->vms[i].state = states[i];
+		listing->vms[i].pid = pids[i];
 		if (options->has_state && states[i] != options->state)
 			show_clear(&listing->vms[i]);
 		else

@@ -29,7 +29,9 @@ static bool is_running(const struct svirt_vm *vm, bool force)
 
 	if (err < 0)
 		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
-	if (state != SVIRT_RUNNING)
+	/* A helper can have a type of its own. */
+	if (state != SVIRT_RUNNING &&
+		(vm->overlap || svirt_level_process(&vm->level, &pid) <= 0))
 		return false;
 	cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid, vm->process,
 		force ? "; its level is freed all the same"

@@ -114,7 +114,7 @@ static int restore_stale(struct rest_vm *how)
 	states = calloc(vms.count + 1, sizeof(*states));
 	if (!states)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	err = svirt_vms_states(&vms, states);
+	err = svirt_vms_states(&vms, states, NULL);
 	if (err < 0) {
 		cli_warn("/proc: %s", strerror(-err));
 		return CLI_UNUSABLE;

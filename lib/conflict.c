@@ -68,6 +68,19 @@ static int find_exact(struct conflict_search *search, const struct vm_key *key,
 	return err;
 }
 
+/* The subset of a key that a mask names, lowest category first. */
+static void key_take(
+	const struct vm_key *key, unsigned int mask, struct vm_key *ret)
+{
+	ret->size = 0;
+	for (size_t i = 0; i < key->size / 2; i++) {
+		if (!(mask & 1U << i))
+			continue;
+		memcpy(ret->bytes + ret->size, key->bytes + 2 * i, 2);
+		ret->size += 2;
+	}
+}
+
 static int find_subsets(struct conflict_search *search,
 	const struct svirt_level *level, const struct vm_key *key, int64_t *ret)
 {
@@ -77,14 +90,7 @@ static int find_subsets(struct conflict_search *search,
 	for (unsigned int mask = 0; mask < 1U << count; mask++) {
 		int err;
 
-		subset.size = 0;
-		for (size_t i = 0; i < count; i++) {
-			if (!(mask & 1U << i))
-				continue;
-			memcpy(subset.bytes + subset.size, key->bytes + 2 * i,
-				2);
-			subset.size += 2;
-		}
+		key_take(key, mask, &subset);
 		err = find_exact(search, &subset, 0, level->sensitivity, ret);
 		if (err != 0)
 			return err;
@@ -258,15 +264,71 @@ int conflict_covers(struct conflict_search *search,
 	const struct svirt_level *set, int64_t *ret_vm, size_t *ret_process)
 {
 	const struct vm_key none = {.size = 0};
-	unsigned int count = svirt_level_count(set);
 	int err = find_exact(search, &none, 0, set->sensitivity, ret_vm);
 
 	if (err == 0)
-		err = find_above(search, set, count - 1, ret_vm);
+		err = conflict_find_superset(search, set, ret_vm);
 	if (err == 0) {
 		err = find_covering_process(search, set, ret_process);
 		if (err > 0)
 			*ret_vm = 0;
+	}
+	return err;
+}
+
+int conflict_find_superset(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret)
+{
+	struct vm_key key;
+	int err;
+
+	vm_key_from_level(level, &key);
+	err = find_exact(
+		search, &key, level->sensitivity, SVIRT_SENSITIVITIES - 1, ret);
+	if (err == 0)
+		err = find_above(search, level, svirt_level_count(level), ret);
+	return err;
+}
+
+/* The same for a process; one of a VM held with overlap counts here, which can
+ * only leave out a little more. */
+static bool is_process_below(const struct conflict_search *search,
+	const struct svirt_level *level, unsigned int category)
+{
+	for (size_t i = 0; search->live && i < search->live->count; i++) {
+		const struct svirt_level *live = &search->live->list[i].level;
+
+		if (svirt_level_has_category(live, category) &&
+			svirt_level_dominates(level, live))
+			return true;
+	}
+	return false;
+}
+
+int conflict_completes(struct conflict_search *search,
+	const struct svirt_level *level, unsigned int category)
+{
+	struct svirt_level whole = *level;
+	struct vm_key all, subset, one = {.size = 0};
+	int64_t vm;
+	int err = 0;
+
+	whole.categories[category / 64] |= UINT64_C(1) << category % 64;
+	if (is_process_below(search, &whole, category))
+		return 1;
+	vm_key_from_level(level, &all);
+	for (unsigned int mask = 0; err == 0 && mask < 1U << all.size / 2;
+		mask++) {
+		struct svirt_level part = {.sensitivity = level->sensitivity};
+
+		key_take(&all, mask, &subset);
+		err = vm_level_from_key(
+			level->sensitivity, subset.bytes, subset.size, &part);
+		if (err < 0)
+			break;
+		part.categories[category / 64] |= UINT64_C(1) << category % 64;
+		vm_key_from_level(&part, &one);
+		err = find_exact(search, &one, 0, level->sensitivity, &vm);
 	}
 	return err;
 }

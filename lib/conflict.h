@@ -34,6 +34,16 @@ int conflict_find_process(struct conflict_search *search,
 int conflict_covers(struct conflict_search *search,
 	const struct svirt_level *set, int64_t *ret_vm, size_t *ret_process);
 
+/* Whether a category more makes a level, of fewer than eight, one that a held
+ * level or a process is below. Returns 1, 0 or -errno. */
+int conflict_completes(struct conflict_search *search,
+	const struct svirt_level *level, unsigned int category);
+
+/* Find a held level of two or more categories that has all of a level's.
+ * Returns 1 and its VM, 0, or -errno. */
+int conflict_find_superset(struct conflict_search *search,
+	const struct svirt_level *level, int64_t *ret);
+
 /* Find a held level below a level of any size, by skipping through the index;
  * skip.c. Returns 1 and its VM, 0, or -errno. */
 int conflict_find_below(struct conflict_search *search,

@@ -7,6 +7,9 @@
 #include "draw.h"
 #include "shuffle.h"
 
+/* How many levels a walk passes over before it gives way to compose_level(). */
+#define PASSED_MAX 256
+
 /* A walk through the combinations of one set: table pool. */
 struct pool {
 	struct shuffle shuffle;
@@ -103,15 +106,15 @@ static int is_freed(
 	return registry_step(registry, statement);
 }
 
-/* A level held with overlap is in no one's way, but its files are, once it
- * is released. */
-static int find_left_behind(struct svirt_registry *registry,
+/* A level held with overlap is not compared with others, but its files carry
+ * it: the same one is not given out. */
+static int find_equal(struct svirt_registry *registry,
 	const struct svirt_level *level, int64_t *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	struct vm_key key;
 	int err = registry_prepare(registry,
-		"SELECT id FROM vm WHERE overlap = 1 AND released = 1"
+		"SELECT id FROM vm WHERE overlap = 1"
 		" AND categories = ? AND sensitivity = ?",
 		&statement);
 
@@ -133,7 +136,7 @@ static int judge(struct conflict_search *search,
 	int err = conflict_find_vm(search, level, blocker);
 
 	if (err == 0)
-		err = find_left_behind(search->registry, level, blocker);
+		err = find_equal(search->registry, level, blocker);
 	if (err == 0) {
 		*blocker = 0;
 		err = conflict_find_process(search, level, &place);
@@ -201,15 +204,16 @@ static int judge_new(
 	return err < 0 ? err : VERDICT_BLOCKED;
 }
 
-/* Walk on to the next level never given out. */
+/* Walk on to the next level never given out: 0, -EXFULL at the end, or -EAGAIN
+ * when so many were passed over that another way is quicker. */
 static int draw_new(struct conflict_search *search, struct pool *pool,
 	struct svirt_level *ret)
 {
 	shuffle_rank size = shuffle_size(&pool->shuffle);
-	int verdict = VERDICT_BLOCKED;
+	int verdict = VERDICT_BLOCKED, passed = 0;
 	int err;
 
-	while (verdict != VERDICT_FREE) {
+	while (verdict != VERDICT_FREE && passed++ < PASSED_MAX) {
 		if ((shuffle_rank)pool->next >= size)
 			break;
 		shuffle_at(&pool->shuffle, (shuffle_rank)pool->next++, ret);
@@ -218,9 +222,40 @@ static int draw_new(struct conflict_search *search, struct pool *pool,
 			return verdict;
 	}
 	err = pool_save(search->registry, pool);
-	if (err < 0)
+	if (err < 0 || verdict == VERDICT_FREE)
 		return err;
-	return verdict == VERDICT_FREE ? 0 : -EXFULL;
+	return (shuffle_rank)pool->next < size ? -EAGAIN : -EXFULL;
+}
+
+/* For compose_level(): a level that nothing is in the way of, not used yet. */
+static int accept_new(
+	struct conflict_search *search, const struct svirt_level *level)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	struct vm_key key;
+	int64_t blocker;
+	int r = registry_prepare(search->registry,
+		"SELECT 1 FROM freed WHERE categories = ? AND sensitivity = ?"
+		" AND used = 1",
+		&statement);
+
+	if (r < 0)
+		return r;
+	bind_level(statement, level, &key);
+	r = registry_step(search->registry, statement);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = judge(search, level, &blocker);
+	return r < 0 ? r : r == VERDICT_FREE;
+}
+
+static int draw_composed(struct conflict_search *search,
+	const struct pool *pool, struct svirt_level *ret)
+{
+	int err = compose_level(search, &pool->shuffle.set, pool->shuffle.count,
+		accept_new, ret);
+
+	return err < 0 ? err : draw_take(search->registry, ret);
 }
 
 static int set_blocker(
@@ -302,6 +337,8 @@ int draw_level(struct conflict_search *search, const struct svirt_level *set,
 	err = pool_load(search->registry, &pool);
 	if (err == 0)
 		err = draw_new(search, &pool, ret);
+	if (err == -EAGAIN)
+		err = draw_composed(search, &pool, ret);
 	if (err == -EXFULL)
 		err = draw_freed(search, &pool, ret);
 	return err;

@@ -11,6 +11,15 @@
 int draw_level(struct conflict_search *search, const struct svirt_level *set,
 	unsigned int count, struct svirt_level *ret);
 
+/* Whether a level that nothing speaks against so far will do: 1, 0, -errno. */
+typedef int (*compose_accept_fn)(
+	struct conflict_search *search, const struct svirt_level *level);
+
+/* Put together a level of `count` categories of the set that is accepted;
+ * compose.c. Returns 0, -EXFULL or -errno. */
+int compose_level(struct conflict_search *search, const struct svirt_level *set,
+	unsigned int count, compose_accept_fn accept, struct svirt_level *ret);
+
 /* A level is about to be held that draw_level() did not choose. */
 int draw_take(struct svirt_registry *registry, const struct svirt_level *level);
 

@@ -50,7 +50,9 @@ SVIRT_PUBLIC int svirt_registry_count_files(struct svirt_registry *registry,
 {
 	sqlite3_stmt *statement;
 	int err = registry_keep(registry, REGISTRY_COUNT_FILES,
-		"SELECT count(*) FROM use WHERE vm = ?", &statement);
+		"SELECT (SELECT count(*) FROM file WHERE vm = ?1)"
+		" + (SELECT count(*) FROM use WHERE vm = ?1)",
+		&statement);
 
 	if (err < 0)
 		return err;

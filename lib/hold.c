@@ -145,8 +145,8 @@ static int hold_static(struct conflict_search *search,
 static int count_held(struct svirt_registry *registry, uint64_t *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(
-		registry, "SELECT count(*) FROM vm", &statement);
+	int err = registry_prepare(registry,
+		"SELECT count(*) FROM vm WHERE released = 0", &statement);
 
 	if (err == 0)
 		err = registry_step(registry, statement);
@@ -321,6 +321,9 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	conflict_search_close(&search);
 	if (err == 0 && !request->dry_run)
 		err = registry_commit(&undo);
+	/* How far the search came is worth keeping. */
+	else if (err == -EXFULL && !request->dry_run)
+		registry_commit(&undo);
 	if (err == 0) {
 		*ret = vm;
 		vm = (struct svirt_vm){0};

@@ -160,15 +160,19 @@ static int open_directory(const char *path, bool make)
 	_cleanup_close_ int fd = -1;
 	struct stat st;
 	const char *name;
+	bool made = false;
 	int err;
 
 	if (!copy)
 		return -ENOMEM;
 	name = dirname(copy);
-	if (make && mkdir(name, 0700) < 0 && errno != EEXIST)
-		return util_errno();
+	if (make) {
+		made = mkdir(name, 0700) == 0;
+		if (!made && errno != EEXIST)
+			return util_errno();
+	}
 	fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fd < 0 || (made && fchmod(fd, 0700) < 0) || fstat(fd, &st) < 0)
 		return util_errno();
 	err = check_private(&st);
 	return err < 0 ? err : TAKE_FD(fd);
@@ -197,11 +201,12 @@ static int check_header(int directory, const char *name)
 	length = pread(fd, header, sizeof(header), 0);
 	if (length < 0)
 		return util_errno();
+	if (memcmp(header, "SQLite format 3", length < 16 ? length : 16) != 0)
+		return -EMEDIUMTYPE;
 	if (length < (ssize_t)sizeof(header))
 		return -EUCLEAN;
 	version = read_be32(header + 60);
-	if (memcmp(header, "SQLite format 3", 16) != 0 ||
-		read_be32(header + 68) != SCHEMA_APPLICATION || version < 1)
+	if (read_be32(header + 68) != SCHEMA_APPLICATION || version < 1)
 		return -EMEDIUMTYPE;
 	return version > SCHEMA_VERSION ? -EPROTO : 0;
 }
@@ -232,6 +237,9 @@ static int make_file(int directory, const char *name)
 
 	fd = openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
+		return util_errno();
+	/* Whatever the umask leaves. */
+	if (fchmod(fd, 0600) < 0)
 		return util_errno();
 	err = schema_write_empty(fd);
 	if (err < 0)
@@ -273,6 +281,7 @@ static int open_database(struct svirt_registry *registry, int flags)
 		return registry_error(registry, rc);
 	sqlite3_busy_handler(registry->db, wait_for_lock, registry);
 	err = registry_exec(registry, "PRAGMA trusted_schema = OFF;"
+				      "PRAGMA temp_store = MEMORY;"
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA journal_mode = PERSIST;"
 				      "PRAGMA journal_size_limit = 1048576");
@@ -301,6 +310,19 @@ static int open_scratch(struct svirt_registry *registry)
 	return registry_error(registry, rc);
 }
 
+/* SQLite takes ":memory:" and "file:..." for more than names of files, and a
+ * name that ends in a slash for one that does not. */
+static int absolute(const char *path, char **ret)
+{
+	size_t length = strlen(path);
+
+	if (length == 0 || path[length - 1] == '/')
+		return -EISDIR;
+	if (asprintf(ret, "%s%s", *path == '/' ? "" : "./", path) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
 static void registry_closep(struct svirt_registry **registry)
 {
 	svirt_registry_close(*registry);
@@ -315,10 +337,10 @@ SVIRT_PUBLIC int svirt_registry_open(
 	registry = calloc(1, sizeof(*registry));
 	if (!registry)
 		return -ENOMEM;
-	registry->path = strdup(path);
-	if (!registry->path)
-		return -ENOMEM;
-	err = prepare_file(path, mode == SVIRT_WRITE);
+	err = absolute(path, &registry->path);
+	if (err < 0)
+		return err;
+	err = prepare_file(registry->path, mode == SVIRT_WRITE);
 	if (err == -ENOENT && mode == SVIRT_DRY_RUN)
 		err = open_scratch(registry);
 	else if (err == 0 && mode == SVIRT_READ)

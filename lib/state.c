@@ -58,10 +58,12 @@ static bool has_type(const char *context, const char *type)
 	       part[1 + length] == ':';
 }
 
-/* A process at the VM's level and type; or the recorded one, which is about
- * to be. 0 for none. */
+/* The recorded process, which may be about to have its context; or one at the
+ * VM's level and type. 0 for none. */
 static pid_t find_process(const struct svirt_vm *vm, const struct look *look)
 {
+	if (strcmp(vm->boot, look->boot) == 0 && lives(vm->pid, vm->pid_start))
+		return vm->pid;
 	for (size_t i = 0; i < look->processes.count; i++) {
 		const struct svirt_process *process = &look->processes.list[i];
 
@@ -70,8 +72,6 @@ static pid_t find_process(const struct svirt_vm *vm, const struct look *look)
 			!is_dead(process->pid))
 			return process->pid;
 	}
-	if (strcmp(vm->boot, look->boot) == 0 && lives(vm->pid, vm->pid_start))
-		return vm->pid;
 	return 0;
 }
 
@@ -92,44 +92,43 @@ static enum svirt_state judge(
 
 /* Judge every VM; true when one is stale. */
 static bool judge_all(const struct svirt_vms *vms, const struct look *look,
-	enum svirt_state *states, pid_t *ret_pid)
+	enum svirt_state *states, pid_t *pids)
 {
 	bool stale = false;
 
 	for (size_t i = 0; i < vms->count; i++) {
-		states[i] = judge(&vms->list[i], look, ret_pid);
+		pid_t pid;
+
+		states[i] = judge(&vms->list[i], look, &pid);
 		stale |= states[i] == SVIRT_STALE;
+		if (pids)
+			pids[i] = pid;
 	}
 	return stale;
 }
 
 /* While a process forks and its parent ends, one pass over /proc can miss
  * both; the child has a higher place in the second pass. */
-static int judge_twice(
-	const struct svirt_vms *vms, enum svirt_state *states, pid_t *ret_pid)
+SVIRT_PUBLIC int svirt_vms_states(
+	const struct svirt_vms *vms, enum svirt_state *ret, pid_t *ret_pids)
 {
 	_cleanup_(look_clear) struct look first = {0}, second = {0};
 	const struct timespec moment = {.tv_nsec = 20000000};
-	int err = look_around(&first);
+	int err;
 
+	if (vms->count == 0)
+		return 0;
+	err = look_around(&first);
 	if (err < 0)
 		return err;
-	if (!judge_all(vms, &first, states, ret_pid))
+	if (!judge_all(vms, &first, ret, ret_pids))
 		return 0;
 	nanosleep(&moment, NULL);
 	err = look_around(&second);
 	if (err < 0)
 		return err;
-	judge_all(vms, &second, states, ret_pid);
+	judge_all(vms, &second, ret, ret_pids);
 	return 0;
-}
-
-SVIRT_PUBLIC int svirt_vms_states(
-	const struct svirt_vms *vms, enum svirt_state *ret)
-{
-	pid_t pid;
-
-	return vms->count ? judge_twice(vms, ret, &pid) : 0;
 }
 
 SVIRT_PUBLIC int svirt_vm_state(
@@ -137,10 +136,21 @@ SVIRT_PUBLIC int svirt_vm_state(
 {
 	struct svirt_vm copy = *vm;
 	const struct svirt_vms one = {.count = 1, .list = &copy};
-	pid_t pid = 0;
-	int err = judge_twice(&one, ret, &pid);
 
-	if (err == 0 && ret_pid)
-		*ret_pid = pid;
+	return svirt_vms_states(&one, ret, ret_pid);
+}
+
+SVIRT_PUBLIC int svirt_level_process(
+	const struct svirt_level *level, pid_t *ret)
+{
+	_cleanup_(svirt_processes_clear) struct svirt_processes all = {0};
+	int err = svirt_processes_read(true, &all);
+
+	for (size_t i = 0; err == 0 && i < all.count; i++) {
+		if (!svirt_level_equals(&all.list[i].level, level))
+			continue;
+		*ret = all.list[i].pid;
+		return 1;
+	}
 	return err;
 }

@@ -435,13 +435,17 @@ void svirt_vms_clear(struct svirt_vms *vms);
  * svirt_vms_states() - what each of several VMs does
  * @vms: the VMs
  * @ret: receives @vms->count states, in the same order
+ * @ret_pids: receives as many process ids: one that runs as the VM, the one
+ *            svirt_registry_start() recorded where that lives, or 0; may be
+ *            NULL
  *
  * From one pass over /proc. Where that finds a VM stale, a second pass a
  * moment later must agree: a daemonizing fork can hide from one pass.
  *
  * Return: 0, or the errors of svirt_processes_read() and svirt_boot_id().
  */
-int svirt_vms_states(const struct svirt_vms *vms, enum svirt_state *ret);
+int svirt_vms_states(
+	const struct svirt_vms *vms, enum svirt_state *ret, pid_t *ret_pids);
 
 /**
  * svirt_vm_state() - what one VM does
@@ -454,6 +458,18 @@ int svirt_vms_states(const struct svirt_vms *vms, enum svirt_state *ret);
  */
 int svirt_vm_state(
 	const struct svirt_vm *vm, enum svirt_state *ret, pid_t *ret_pid);
+
+/**
+ * svirt_level_process() - whether a process runs at a level
+ * @level: the level
+ * @ret: receives its process id on 1
+ *
+ * Of whatever type, as long as the policy separates that by category: a VM's
+ * helper can have a type of its own.
+ *
+ * Return: 1 or 0, or the errors of svirt_processes_read().
+ */
+int svirt_level_process(const struct svirt_level *level, pid_t *ret);
 
 /* ---- The registry ---- */
 
@@ -562,7 +578,7 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
 
 /**
  * svirt_registry_hold() - give a VM a level of its own
- * @registry: opened for writing; reading suffices for a dry run
+ * @registry: opened for writing, or with SVIRT_DRY_RUN
  * @request: what is wanted
  * @ret: receives the VM; clear it with svirt_vm_clear()
  * @ret_conflict: receives what was in the way on -EADDRINUSE and -EXFULL, and
@@ -571,13 +587,15 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *
  * No two held levels are comparable, but for those held with overlap. A level
  * never given out is chosen at random; when none is left, the one freed
- * longest ago. The cost does not depend on how many are held.
+ * longest ago. The cost does not depend on how many are held, but for levels of
+ * three and more categories once pairs take up most of the room.
  *
  * Return: 0, or
  *   -EEXIST      the name is held
  *   -EADDRINUSE  the static level is comparable with one that is held or
  *                runs
- *   -EXFULL      no level is left to draw
+ *   -EXFULL      no level is left to draw, or so few that none was found in a
+ *                million look-ups (pairs are always found)
  *   -ERANGE      the static level or @request->categories is not within
  *                @request->caller
  *   -EDOM        fewer than @request->count categories to draw from

@@ -214,6 +214,67 @@ setup() {
 	kill "$SLEEPER"
 }
 
+@test "static levels that leave nothing between them are soon found out" {
+	tool alloc --static=system_u:system_r:svirt_t:s0:c0.c1022 most
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1023 last
+	for count in 2 3 8; do
+		run timeout 20 env LD_PRELOAD="$FAKE" svirt-alloc \
+			--registry="$REGISTRY" --count=$count
+		assert_failure 1
+		assert_output --partial "2 are held"
+	done
+	tool release last
+	run tool alloc --count=3
+	assert_success
+	assert_output --regexp ':s0:.*c1023$'
+}
+
+@test "a level held with --overlap is not given out again" {
+	tool alloc --overlap --static=system_u:system_r:svirt_t:s0:c0,c1 one
+	run tool alloc --categories=c0,c1
+	assert_failure 1
+	run tool alloc --categories=c0.c2
+	assert_success
+	refute_output --partial :s0:c0,c1
+}
+
+@test "a closed pipe is an error, and no level is lost to it" {
+	run sh -c "sh -c 'LD_PRELOAD=$FAKE svirt-alloc --registry=$REGISTRY web; echo \$? >&2' | :"
+	assert_line --partial "Broken pipe"
+	assert_line 2
+	run tool list -H
+	assert_output ""
+}
+
+@test "a caller without categories gets no level that the policy lacks" {
+	FAKE_CON=user_u:user_r:user_t:s0 run tool alloc \
+		--base=system_u:system_r:nosuch_t
+	assert_failure 1
+	assert_output --partial "s0:c0.c1023"
+}
+
+@test "registry names that SQLite takes for something else are names of files" {
+	cd "$BATS_TEST_TMPDIR/reg"
+	for name in :memory: file:x.db; do
+		LD_PRELOAD=$FAKE run svirt-alloc --registry="$name" web
+		assert_success
+		run svirt-list --registry="$name" -H -o name
+		assert_output web
+		[[ -f ./$name ]]
+	done
+	LD_PRELOAD=$FAKE run svirt-alloc --registry=dir/
+	assert_failure 2
+	assert_output --partial "the name of a directory"
+}
+
+@test "whatever the umask, the registry can be used" {
+	rmdir "$BATS_TEST_TMPDIR/reg"
+	umask 0777
+	tool alloc web
+	umask 022
+	assert_equal "$(stat -c %a "$BATS_TEST_TMPDIR/reg" "$REGISTRY" | xargs)" "700 600"
+}
+
 @test "--owner that is gone makes the VM stale" {
 	sleep 100 3>&- &
 	owner=$!

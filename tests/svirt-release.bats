@@ -47,6 +47,15 @@ setup() {
 	kill "$SLEEPER"
 }
 
+@test "refused while a helper of another type runs at the level" {
+	context=$(tool alloc web1)
+	start_sleeper "${context/svirt_t/container_t}"
+	run tool release web1
+	assert_failure 1
+	assert_output --partial "process $SLEEPER"
+	kill "$SLEEPER"
+}
+
 @test "works where SELinux is disabled" {
 	tool alloc web1
 	run svirt-release --registry="$REGISTRY" web1

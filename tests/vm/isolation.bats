@@ -29,9 +29,9 @@ teardown() {
 	rm -rf ${images:?}/* /srv/vm/*
 }
 
-# drive FILE [OPTIONS] - one more disk
+# drive FILE[,OPTION...] - one more disk
 drive() {
-	echo "-drive file=$1,format=raw,if=virtio${2:+,$2}"
+	echo "-drive format=raw,if=virtio,file=$1"
 }
 
 # vm NAME DISK... - QEMU as the VM; the first disk is booted
@@ -40,7 +40,7 @@ vm() {
 	local name=$1
 	shift
 	svirt-exec "$name" -- "${qemu[@]}" -debugcon stdio \
-		$(for disk; do drive "${disk%%,*}" "${disk#"${disk%%,*}"}"; done)
+		$(for disk; do drive "$disk"; done)
 }
 
 # new_vm NAME [TEXT [w]] - with a disk of its own, NAME.img
@@ -200,7 +200,7 @@ refuses() {
 
 # the_job NAME - what a wrapper script does
 the_job() {
-	printf '%s\n' 'set -e' \
+	printf '%s\n' 'set -e; PATH=/usr/sbin:/usr/bin:/sbin:/bin' \
 		"svirt-alloc --tcg $1" \
 		"svirt-label $1 $images/$1.img" \
 		"svirt-exec $1 -- ${qemu[*]} -debugcon stdio $(drive "$images/$1.img") || test \$? = 33" \
