@@ -196,9 +196,9 @@ static bool forecast_program(const struct confinement *confinement)
 		if (type_of(questions[i].subject, &type) < 0)
 			return false;
 		cli_warn("%s: the policy does not let %s %s a program "
-			 "labelled %s: a QEMU in an unusual place needs the "
-			 "label of the usual one (semanage fcontext, "
-			 "restorecon), another program --helper",
+			 "labelled %s: a QEMU or helper in an unusual place "
+			 "needs the label of the usual one (semanage fcontext, "
+			 "restorecon)",
 			confinement->program, type, questions[i].what,
 			confinement->file);
 		return false;

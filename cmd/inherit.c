@@ -199,6 +199,16 @@ static bool is_null(int fd)
 	       st.st_rdev == makedev(1, 3);
 }
 
+/* Whether the kernel did that when this program itself changed its context:
+ * it takes the null device of selinuxfs. */
+static bool is_taken(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 &&
+	       (unsigned int)fs.f_type == SELINUX_MAGIC;
+}
+
 static void describe(int fd, char ret[256])
 {
 	static const char *const standard[] = {
@@ -216,26 +226,44 @@ static void describe(int fd, char ret[256])
 		snprintf(ret, 256, "--keep-fd=%d: %s", fd, name);
 }
 
-/* Whether the program will have this descriptor; a message ends in `advice`. */
-static bool prepare_one(int fd, const char *target, const char *advice)
+/* The permission that the program lacks for this descriptor, or NULL. */
+static const char *prepare_one(int fd, const char *target, char **ret_label)
 {
-	_cleanup_free_ char *context = NULL;
+	_cleanup_free_ char *label = NULL;
+	const char *permission;
+
+	if (is_null(fd) || fgetfilecon_raw(fd, &label) < 0)
+		return NULL;
+	permission = lacking(fd, target, label);
+	if (permission && pipe_open_up(fd))
+		permission = lacking(fd, target, PIPE_CONTEXT);
+	*ret_label = TAKE_PTR(label);
+	return permission;
+}
+
+/* Whether the program will have this descriptor; a message when not, which ends
+ * in `advice`. */
+static bool prepare(int fd, const char *target, const char *advice)
+{
+	_cleanup_free_ char *label = NULL;
 	int flags = fcntl(fd, F_GETFD);
 	const char *permission;
 	char what[256];
 
-	if (flags < 0 || (flags & FD_CLOEXEC) || is_null(fd))
-		return true;
-	if (fgetfilecon_raw(fd, &context) < 0)
-		return true;
-	permission = lacking(fd, target, context);
-	if (permission && pipe_open_up(fd))
-		permission = lacking(fd, target, PIPE_CONTEXT);
-	if (!permission)
+	if (flags < 0 || (flags & FD_CLOEXEC))
 		return true;
 	describe(fd, what);
+	if (is_taken(fd)) {
+		cli_warn("%s: not what the caller handed over: the policy "
+			 "does not let svirt-exec hand it on",
+			what);
+		return false;
+	}
+	permission = prepare_one(fd, target, &label);
+	if (!permission)
+		return true;
 	cli_warn("%s: the VM may not %s it (label %s)%s", what, permission,
-		context, advice);
+		label, advice);
 	return false;
 }
 
@@ -246,11 +274,11 @@ bool inherit_prepare(const struct inherit *inherit, const char *target)
 
 	for (fd = 0; fd <= 2; fd++)
 		if (!is_named(inherit, fd))
-			prepare_one(fd, target,
+			prepare(fd, target,
 				" and finds /dev/null in its place: use a pipe,"
 				" or a file in the VM's folder "
 				"in " SVIRT_RUNDIR_PATH);
 	for (size_t i = 0; i < inherit->count; i++)
-		usable = prepare_one(inherit->kept[i], target, "") && usable;
+		usable = prepare(inherit->kept[i], target, "") && usable;
 	return usable || svirt_policy_is_permissive();
 }

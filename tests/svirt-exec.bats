@@ -185,7 +185,7 @@ make_program() {
 	chmod 0600 "$REGISTRY"
 	echo nonsense >"$REGISTRY"
 	run -125 confined web1 echo ran
-	assert_output --partial "not a registry"
+	assert_output --partial "$REGISTRY: "
 	refute_line ran
 }
 
