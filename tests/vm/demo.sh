@@ -114,8 +114,13 @@ start() {
 	done
 	((${#given[@]} == 0)) || bounded 30
 	for name in "${vms[@]}"; do
-		run "tail -n 15 /run/svirt/$name/console"
+		run "tail -n 12 /run/svirt/$name/console" | plain
 	done
+}
+
+# plain - without what a VM's firmware does to a terminal
+plain() {
+	sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\x1b.//g' | tr -cd '[:print:]\n'
 }
 
 # qemu NAME - the command line
@@ -141,14 +146,16 @@ look() {
 	run 'ps -eZ | grep qemu'
 	for name in "${vms[@]}"; do
 		run "ls -Z /run/svirt/$name"
-		[[ $(context "$name") == "$(svirt-list -H -o context "$name")" ]] ||
+		runs "$(svirt-list -H -o context "$name")" ||
 			wrong "VM $name does not run in its context"
 	done
 }
 
-# context NAME - of its process
-context() {
-	tr -d '\0' <"/proc/$(svirt-list -H -o pid "$1")/attr/current"
+# runs CONTEXT - whether a QEMU runs in it
+runs() {
+	ps -eo label:100=,comm= | awk -v context="$1" '
+		$1 == context && $2 ~ /^qemu/ { found = 1 }
+		END { exit !found }'
 }
 
 trespass() {
@@ -169,12 +176,32 @@ trespass() {
 
 # qmp NAME COMMAND [KEY=VALUE]... - what the VM's QEMU answers
 qmp() {
-	local words
+	local words level in
 	words=$(printf '%s\n' "${@:3}" | jq -Rnc '[inputs | select(. != "") |
 		split("=") | {(.[0]): .[1]}] | add // {}')
-	printf '{"execute": "%s", "arguments": %s}\n' \
-		qmp_capabilities '{}' "$2" "$words" |
-		socat -t 2 - "UNIX-CONNECT:/run/svirt/$1/monitor" | tail -n +3
+	level=$(svirt-list -H -o level "$1")
+	# what connects has the VM's level, or the VM could not answer
+	coproc monitor { runcon -l "$level" \
+		socat - "UNIX-CONNECT:/run/svirt/$1/monitor"; }
+	qmp_read >/dev/null
+	qmp_write qmp_capabilities '{}' >/dev/null
+	qmp_write "$2" "$words"
+	in=${monitor[1]}
+	exec {in}>&-
+	# shellcheck disable=SC2154  # coproc sets it
+	wait "$monitor_PID" || true
+}
+
+qmp_write() {
+	printf '{"execute": "%s", "arguments": %s}\n' "$1" "$2" \
+		>&"${monitor[1]}"
+	qmp_read
+}
+
+qmp_read() {
+	local answer
+	read -r -t 60 answer <&"${monitor[0]}"
+	printf '%s\n' "$answer"
 }
 
 finish() {
