@@ -10,7 +10,8 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-audit_log=/var/log/audit/audit.log
+# shellcheck source=tests/vm/guest.sh
+. "$BATS_TEST_DIRNAME/guest.sh"
 
 # a test may define its own; then these are to be called from there
 setup() {
@@ -102,13 +103,6 @@ cron_minute() {
 # What the kernel refused
 # -----------------------
 
-# audit_sync - wait until what happened so far stands in audit.log
-audit_sync() {
-	local word=sync-$RANDOM$RANDOM
-	auditctl -m "$word" >/dev/null
-	wait_until 20 grep -q "$word" "$audit_log"
-}
-
 # audit_mark - denials from here on
 audit_mark() {
 	audit_sync
@@ -142,24 +136,6 @@ qemu=(
 	qemu-system-x86_64 -accel tcg -m 32 -nodefaults -display none
 	-device isa-debug-exit,iobase=0xf4,iosize=1
 )
-
-# disk_make FILE [TEXT [w]] - a bootable 1 MiB raw disk with TEXT in sector 1;
-# with w its VM waits. See boot.s
-disk_make() {
-	truncate -s 1M "$1"
-	disk_put "$1" 0 </usr/local/share/boot.bin
-	disk_put "$1" 512 <<<"${2-}"
-	disk_put "$1" 439 < <(printf %s "${3-}")
-}
-
-disk_put() {
-	dd of="$1" bs=1 seek="$2" conv=notrunc status=none
-}
-
-# disk_written FILE - what its VM wrote to sector 2
-disk_written() {
-	dd if="$1" bs=512 skip=2 count=1 status=none | tr -d '\0'
-}
 
 # vm_start CMD [ARG...] - start CMD, which is or becomes a QEMU with a waiting
 # disk and -debugcon stdio; its output goes to $vm_output, through a pipe as in
@@ -209,14 +185,4 @@ context_of() {
 label_of() {
 	getfattr --absolute-names --only-values -n security.selinux "$1" |
 		tr -d '\0'
-}
-
-# wait_until SECONDS CMD [ARG...] - until CMD succeeds
-wait_until() {
-	local deadline=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		((SECONDS < deadline)) || return 1
-		sleep 0.1
-	done
 }
