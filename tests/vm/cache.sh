@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # A cache of folders, each made once from what its key names. Any number of
-# runs may use it at once. Not in root's home: tests of --user have to reach the
-# tree that was built there.
+# runs may use it at once.
 
-cache=/var/cache/svirt-tools
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/svirt-tools
 
 # cache_key WORD... - a key from what stands on stdin and the words
 cache_key() {
