@@ -94,7 +94,7 @@ on_tty() {
 			-pe 1 /proc/self/attr/current 2>&1 | tr -d '\0'"
 		assert_output "$context"
 	done
-	run as_alice svirt-exec web1 $guest -e 'print "ran"'
+	run as_alice /usr/sbin/svirt-exec web1 $guest -e 'print "ran"'
 	assert_failure
 	refute_output --partial ran
 }
@@ -382,7 +382,8 @@ on_tty() {
 }
 
 @test "output of a cron job arrives" {
-	run -0 as_cron sh -c "/usr/sbin/svirt-exec web1 $guest -e 'print 1' | cat"
+	run -0 as_cron sh -c \
+		"/usr/sbin/svirt-exec web1 $guest -e 'print 1' 2>&1 | cat"
 	assert_output 1
 }
 
