@@ -87,11 +87,11 @@ need_root() {
 # lock_vm NAME SECONDS. It returns once the lock is held.
 lock_vm() {
 	python3 - "$REGISTRY" "$1" "$2" <<-'EOF' 3>&- &
-		import fcntl, sqlite3, struct, sys, time
+		import fcntl, os, sqlite3, struct, sys, time
 		registry, name, seconds = sys.argv[1:]
 		vm = sqlite3.connect(registry).execute(
 		    "SELECT id FROM vm WHERE name = ?", (name,)).fetchone()[0]
-		lock = open(registry + "-lock", "r+")
+		lock = os.open(registry + "-lock", os.O_RDWR | os.O_CREAT, 0o600)
 		fcntl.fcntl(lock, 37, struct.pack("hhqqi", 1, 0, vm, 1, 0))
 		open(registry + "-locked", "w").close()
 		time.sleep(float(seconds))
