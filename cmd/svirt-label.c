@@ -155,11 +155,19 @@ static void on_event(const struct svirt_event *event, void *data)
 	tell_event(data, event);
 }
 
-static int warn_failure(const struct svirt_vm *vm, int err)
+static int warn_failure(
+	const struct svirt_vm *vm, const struct tell *tell, int err)
 {
+	uint64_t kept = tell->outcomes[SVIRT_KEPT];
+
 	switch (err) {
 	case -ECANCELED:
-		cli_warn("%s: no file was labelled", vm->name);
+		if (kept > 0)
+			cli_warn("%s: %llu files could not be put back: "
+				 "svirt-restore %s tries again",
+				vm->name, (unsigned long long)kept, vm->name);
+		else
+			cli_warn("%s: no file was labelled", vm->name);
 		return CLI_NOT_DONE;
 	case -ENOENT:
 		cli_warn_vm(vm->name, err);
@@ -226,7 +234,7 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	tell_end(&tell);
 	if (options->recursive)
 		tell_sum(vm, &tell);
-	return err < 0 ? warn_failure(vm, err) : EXIT_SUCCESS;
+	return err < 0 ? warn_failure(vm, &tell, err) : EXIT_SUCCESS;
 }
 
 /* A batch of thousands of files is kept open at a time. */

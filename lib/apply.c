@@ -7,8 +7,12 @@
 /* What could not be labelled because of where it lies may not need it. */
 static void accept(struct job *job, struct item *item, int err)
 {
-	int r = item_is_usable(job, item, item->old->text);
+	int r;
 
+	/* libselinux keeps what it learns of classes where threads collide. */
+	pthread_mutex_lock(&job->registry_lock);
+	r = item_is_usable(job, item, item->old->text);
+	pthread_mutex_unlock(&job->registry_lock);
 	if (r > 0)
 		item->outcome = SVIRT_ACCEPTED;
 	else if (r < 0)

@@ -169,7 +169,7 @@ int item_is_usable(
 	return r == -EINVAL ? 0 : r;
 }
 
-static int examine_place(const struct job *job, struct item *item)
+static int examine_place(struct job *job, struct item *item)
 {
 	char label[FILE_LABEL_MAX];
 	const char *place = NULL;
@@ -185,7 +185,9 @@ static int examine_place(const struct job *job, struct item *item)
 	if (item->role == SVIRT_CONTENT && item->tree <= RECORD_FILE &&
 		!item->dir && !S_ISDIR(item->file.mode) &&
 		file_label(&item->file, label) == 0) {
+		pthread_mutex_lock(&job->registry_lock);
 		r = item_is_usable(job, item, label);
+		pthread_mutex_unlock(&job->registry_lock);
 		if (r < 0)
 			return r;
 		if (r > 0) {
@@ -198,7 +200,7 @@ static int examine_place(const struct job *job, struct item *item)
 	return 0;
 }
 
-int examine(const struct job *job, struct item *item)
+int examine(struct job *job, struct item *item)
 {
 	int r;
 

@@ -99,7 +99,7 @@ int item_is_usable(
 	const struct job *job, const struct item *item, const char *label);
 
 /* What rule 9 of svirt(7) says of an item by itself; no lock needed. */
-int examine(const struct job *job, struct item *item);
+int examine(struct job *job, struct item *item);
 
 /* In the transaction: refuse an item or enter it. */
 int enroll(struct job *job, struct item *item);
@@ -129,6 +129,10 @@ int settle(struct job *job, const struct record_row *row, struct item *item,
 
 /* Take a row that is over off the record. */
 int settle_drop(struct job *job, const struct record_row *row);
+
+/* The same for files that this VM alone has, in transactions of their own; what
+ * is pending is flushed first. */
+int settle_drop_all(struct job *job, const int64_t *ids, size_t count);
 
 /* As settle(), for a file that the VM made in a tree of its own; one that is
  * not the VM's is made silent. */

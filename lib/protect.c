@@ -79,16 +79,27 @@ static bool has_mount(const struct protect *protect, int mount)
 	return false;
 }
 
+/* What may not be read is known by device and inode all the same; handles are
+ * not opened through it then. */
+static int open_place(const char *path)
+{
+	int fd = open(path, DIRECTORY);
+
+	if (fd < 0 && (errno == EACCES || errno == EPERM))
+		fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? util_errno() : fd;
+}
+
 static int add_place(struct protect *protect, const char *path)
 {
-	_cleanup_close_ int fd = open(path, DIRECTORY);
+	_cleanup_close_ int fd = open_place(path);
 	struct file file = {.fd = fd};
 	struct identity identity;
 	struct stat st;
 	int err;
 
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : util_errno();
+		return fd == -ENOENT || fd == -ENOTDIR ? 0 : fd;
 	if (fstat(fd, &st) < 0)
 		return util_errno();
 	if (find(protect->places, protect->count, &st))

@@ -12,8 +12,9 @@
 
 #define PIECE 512
 
-/* Which rows a pass is for. */
-enum pass { PASS_FILES, PASS_TREES, PASS_RUN, PASS_RUN_USES };
+/* Which rows a pass is for: of files that the VM alone has, that others can
+ * have too, tops of trees; and what a call of svirt_label() added of each. */
+enum pass { PASS_ALONE, PASS_USES, PASS_TREES, PASS_RUN_ALONE, PASS_RUN_USES };
 
 struct pass_state {
 	enum pass pass;
@@ -21,21 +22,31 @@ struct pass_state {
 	bool is_incomplete;
 	int64_t above;
 	struct batch batch;
+	int count; /* of ids that are over */
+	int64_t ids[PIECE];
 };
 
-static int list(struct job *job, struct pass_state *state, int64_t *ids)
+/* Nobody else takes such a file while its row stands. So others need not wait
+ * for the registry while a disk image is flushed. */
+static bool is_alone(const struct pass_state *state)
+{
+	return state->pass == PASS_ALONE || state->pass == PASS_RUN_ALONE;
+}
+
+static int list(struct job *job, const struct pass_state *state, int64_t *ids)
 {
 	struct record *record = &job->record;
-	int64_t vm = job->self->id;
+	int64_t vm = job->self->id, above = state->above;
 
 	switch (state->pass) {
 	case PASS_TREES:
-		return record_list_trees(record, vm, state->above, ids, PIECE);
+		return record_list_trees(record, vm, above, ids, PIECE);
+	case PASS_USES:
+		return record_list_uses(record, vm, above, ids, PIECE);
 	case PASS_RUN_USES:
-		return record_list_uses(
-			record, vm, job->run, state->above, ids, PIECE);
+		return record_list_run(record, vm, job->run, above, ids, PIECE);
 	default:
-		return record_list(record, vm, state->above, ids, PIECE);
+		return record_list(record, vm, above, ids, PIECE);
 	}
 }
 
@@ -48,44 +59,85 @@ static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 	state->above = id;
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
-	if (state->pass == PASS_FILES && row.tree > RECORD_FILE)
+	if ((state->pass == PASS_ALONE || state->pass == PASS_USES) &&
+		row.tree > RECORD_FILE)
 		return 0;
 	item = batch_add(&state->batch);
 	r = settle(job, &row, item, state->exactly);
-	return r == 0 && item->is_over ? settle_drop(job, &row) : r;
+	if (r < 0 || !item->is_over)
+		return r;
+	if (!is_alone(state))
+		return settle_drop(job, &row);
+	state->ids[state->count++] = id;
+	return 0;
 }
 
-/* The labels first, on the disk; then what the registry says. */
-static int finish_piece(struct job *job, struct svirt_registry **undo)
+static int settle_ids(struct job *job, struct pass_state *state,
+	const int64_t *ids, int count)
 {
-	int err = pending_flush(job);
+	int err = 0;
 
+	state->count = 0;
+	batch_empty(&state->batch);
+	for (int i = 0; err == 0 && i < count; i++)
+		err = settle_id(job, state, ids[i]);
 	record_reset(&job->record);
-	if (err < 0 || (job->work->flags & SVIRT_TRY))
-		return err;
-	return registry_commit(undo);
+	if (err == 0 && is_alone(state))
+		return settle_drop_all(job, state->ids, (size_t)state->count);
+	return err < 0 ? err : pending_flush(job);
 }
 
-/* Return 1 when there may be more rows, 0 or -errno. */
-static int settle_piece(struct job *job, struct pass_state *state)
+/* What VMs wrote into a shared file goes to the disk before the registry is
+ * locked, so that little is left to flush while it is. */
+static void flush_shared(struct job *job, const struct pass_state *state)
 {
-	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int64_t ids[PIECE];
+	int count = list(job, state, ids);
+
+	for (int i = 0; i < count; i++) {
+		_cleanup_row_ struct record_row row = {0};
+		_cleanup_file_ struct file file = FILE_NONE;
+
+		if (record_get(&job->record, ids[i], &row) <= 0 ||
+			row.role != SVIRT_SHARED)
+			continue;
+		if (locate(job, &row, &file) == 0 && !file.is_path)
+			fsync(file.fd);
+	}
+}
+
+static int settle_together(struct job *job, struct pass_state *state)
+{
+	_cleanup_rollback_ struct svirt_registry *undo_all = NULL;
 	int64_t ids[PIECE];
 	int count, err = registry_begin(job->registry);
 
 	if (err < 0)
 		return err;
-	undo = job->registry;
-	batch_empty(&state->batch);
+	undo_all = job->registry;
 	count = list(job, state, ids);
-	for (int i = 0; err == 0 && i < count; i++)
-		err = settle_id(job, state, ids[i]);
-	if (err == 0 && count >= 0)
-		err = finish_piece(job, &undo);
-	if (err < 0 || count < 0) {
-		record_reset(&job->record);
-		return err < 0 ? err : count;
+	err = count < 0 ? count : settle_ids(job, state, ids, count);
+	if (err == 0 && !(job->work->flags & SVIRT_TRY))
+		err = registry_commit(&undo_all);
+	return err < 0 ? err : count;
+}
+
+/* Return 1 when there may be more rows, 0 or -errno. */
+static int settle_piece(struct job *job, struct pass_state *state)
+{
+	int64_t ids[PIECE];
+	int count, err = 0;
+
+	if (is_alone(state)) {
+		count = list(job, state, ids);
+		if (count > 0)
+			err = settle_ids(job, state, ids, count);
+	} else {
+		flush_shared(job, state);
+		count = settle_together(job, state);
 	}
+	if (err < 0 || count < 0)
+		return err < 0 ? err : count;
 	state->is_incomplete |=
 		job_tell_rest(job, &state->batch, state->exactly);
 	return count == PIECE;
@@ -103,7 +155,7 @@ static int settle_pass(struct job *job, enum pass pass, bool exactly)
 		.pass = pass, .exactly = exactly};
 	int r = batch_open(&state.batch, PIECE);
 
-	if (pass == PASS_RUN)
+	if (pass == PASS_RUN_ALONE)
 		state.above = job->mark;
 	if (r == 0)
 		do
@@ -118,7 +170,7 @@ int undo(struct job *job)
 	int r, uses;
 
 	uses = settle_pass(job, PASS_RUN_USES, true);
-	r = settle_pass(job, PASS_RUN, true);
+	r = settle_pass(job, PASS_RUN_ALONE, true);
 	return uses < 0 ? uses : r;
 }
 
@@ -162,18 +214,19 @@ static int walk_trees(struct job *job)
 
 static int restore_all(struct job *job)
 {
-	int trees = walk_trees(job), files, roots;
+	int trees = walk_trees(job), files, uses, roots;
 
 	if (trees < 0)
 		return trees;
-	files = settle_pass(job, PASS_FILES, false);
-	if (files < 0)
-		return files;
+	files = settle_pass(job, PASS_ALONE, false);
+	uses = files < 0 ? files : settle_pass(job, PASS_USES, false);
+	if (uses < 0)
+		return uses;
 	/* What is left in a tree can only be found by walking it again. */
 	if (trees > 0)
 		return 1;
 	roots = settle_pass(job, PASS_TREES, false);
-	return roots < 0 ? roots : files | roots;
+	return roots < 0 ? roots : files | uses | roots;
 }
 
 SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,

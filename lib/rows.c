@@ -29,7 +29,15 @@ int record_list(
 {
 	return list(record->registry,
 		"SELECT id FROM file WHERE vm = ?1 AND id > ?2"
-		" UNION ALL SELECT file FROM use WHERE vm = ?1 AND file > ?2"
+		" ORDER BY 1 LIMIT ?3",
+		vm, above, 0, ret, max);
+}
+
+int record_list_uses(
+	struct record *record, int64_t vm, int64_t above, int64_t *ret, int max)
+{
+	return list(record->registry,
+		"SELECT file FROM use WHERE vm = ?1 AND file > ?2"
 		" ORDER BY 1 LIMIT ?3",
 		vm, above, 0, ret, max);
 }
@@ -45,7 +53,7 @@ int record_list_trees(
 		vm, above, 0, ret, max);
 }
 
-int record_list_uses(struct record *record, int64_t vm, int64_t run,
+int record_list_run(struct record *record, int64_t vm, int64_t run,
 	int64_t above, int64_t *ret, int max)
 {
 	return list(record->registry,

@@ -14,7 +14,6 @@
 
 #define PIECE 1024
 #define ROWS_MAX 65536
-#define ROWS_AT_ONCE 8192
 
 /* ids: rows of files that are at rest, but perhaps not yet on the disk. */
 struct tree {
@@ -90,33 +89,11 @@ static int settle_batch(struct job *job, struct tree *tree)
 	return err;
 }
 
-static int drop_rows(struct job *job, const int64_t *ids, size_t count)
-{
-	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(job->registry);
-
-	if (err < 0)
-		return err;
-	undo = job->registry;
-	for (size_t i = 0; err == 0 && i < count; i++)
-		err = record_delete(&job->record, ids[i]);
-	return err < 0 ? err : registry_commit(&undo);
-}
-
 /* Labels to the disk, then rows away. */
 static int tree_flush(struct job *job, struct tree *tree)
 {
-	size_t done = 0, count;
-	int err = pending_flush(job);
+	int err = settle_drop_all(job, tree->ids, tree->count);
 
-	if (job->work->flags & SVIRT_TRY)
-		tree->count = 0;
-	for (; err == 0 && done < tree->count; done += count) {
-		count = tree->count - done;
-		if (count > ROWS_AT_ONCE)
-			count = ROWS_AT_ONCE;
-		err = drop_rows(job, tree->ids + done, count);
-	}
 	tree->count = 0;
 	return err;
 }

@@ -11,6 +11,9 @@
 #include "context.h"
 #include "rest.h"
 
+/* Rows that go in one transaction: what SQLite keeps in memory. */
+#define DROP_MAX 8192
+
 static void end(struct item *item, enum svirt_outcome outcome,
 	enum svirt_reason reason, int error)
 {
@@ -43,6 +46,33 @@ int settle_drop(struct job *job, const struct record_row *row)
 	if (row->vm == 0)
 		err = record_unuse(&job->record, job->self->id, row->id);
 	return err < 0 ? err : record_delete(&job->record, row->id);
+}
+
+static int drop_some(struct job *job, const int64_t *ids, size_t count)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = registry_begin(job->registry);
+
+	if (err < 0)
+		return err;
+	undo = job->registry;
+	for (size_t i = 0; err == 0 && i < count; i++)
+		err = record_delete(&job->record, ids[i]);
+	return err < 0 ? err : registry_commit(&undo);
+}
+
+int settle_drop_all(struct job *job, const int64_t *ids, size_t count)
+{
+	size_t done = 0, some;
+	int err = pending_flush(job);
+
+	if (job->work->flags & SVIRT_TRY)
+		return err;
+	for (; err == 0 && done < count; done += some) {
+		some = count - done < DROP_MAX ? count - done : DROP_MAX;
+		err = drop_some(job, ids + done, some);
+	}
+	return err;
 }
 
 /* Change the label of an item; a failure is the item's. */

@@ -226,11 +226,14 @@ static bool has_key(const struct volume *volume, const unsigned char *key,
 	return volume->size == size && memcmp(volume->key, key, size) == 0;
 }
 
-/* Open a directory of the volume of that key. */
+/* Open a directory of the volume of that key. Copies of a file system have one
+ * key; with two of them mounted, a handle could be that of either. */
 static int search(const unsigned char *key, unsigned int size)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};
+	_cleanup_close_ int found = -1;
 	int err = mounts_read(&mounts);
+	dev_t dev = 0;
 
 	for (size_t i = 0; err == 0 && i < mounts.count; i++) {
 		_cleanup_close_ int fd = mount_open(&mounts.list[i]);
@@ -241,10 +244,17 @@ static int search(const unsigned char *key, unsigned int size)
 			volume_read(fd, st.st_dev, mounts.list[i].id, &volume) <
 				0)
 			continue;
-		if (has_key(&volume, key, size))
-			return TAKE_FD(fd);
+		if (!has_key(&volume, key, size))
+			continue;
+		if (found >= 0 && st.st_dev != dev)
+			return -ENOTUNIQ;
+		dev = st.st_dev;
+		util_closep(&found);
+		found = TAKE_FD(fd);
 	}
-	return err < 0 ? err : -ENODEV;
+	if (err < 0)
+		return err;
+	return found < 0 ? -ENODEV : TAKE_FD(found);
 }
 
 int volumes_reach(struct volumes *volumes, const unsigned char *key,

@@ -82,3 +82,20 @@ start_sleeper() {
 need_root() {
 	[[ $(id -u) -eq 0 ]] || skip "only root may do this"
 }
+
+# Hold the lock of a VM, as another command would, for some seconds:
+# lock_vm NAME SECONDS. It returns once the lock is held.
+lock_vm() {
+	python3 - "$REGISTRY" "$1" "$2" <<-'EOF' 3>&- &
+		import fcntl, os, sqlite3, struct, sys, time
+		registry, name, seconds = sys.argv[1:]
+		vm = sqlite3.connect(registry).execute(
+		    "SELECT id FROM vm WHERE name = ?", (name,)).fetchone()[0]
+		lock = os.open(registry + "-lock", os.O_RDWR | os.O_CREAT, 0o600)
+		fcntl.fcntl(lock, 37, struct.pack("hhqqi", 1, 0, vm, 1, 0))
+		open(registry + "-locked", "w").close()
+		time.sleep(float(seconds))
+	EOF
+	while [[ ! -e $REGISTRY-locked ]]; do sleep 0.05; done
+	rm "$REGISTRY-locked"
+}

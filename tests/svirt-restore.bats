@@ -324,15 +324,7 @@ on_record() {
 	assert_label b $VIRT
 	make_file c $VIRT
 	tool label two c
-	python3 - "$REGISTRY" <<-'EOF' &
-		import fcntl, sqlite3, struct, sys, time
-		id = sqlite3.connect(sys.argv[1]).execute(
-			"SELECT id FROM vm WHERE name = 'two'").fetchone()[0]
-		f = open(sys.argv[1] + "-lock", "r+")
-		fcntl.fcntl(f, 37, struct.pack("hhqqi", 1, 0, id, 1, 0))
-		time.sleep(2)
-	EOF
-	sleep 0.5
+	lock_vm two 3
 	run -0 tool restore --stale
 	assert_output ''
 	refute [ "$(label_of c)" = $VIRT ]
