@@ -27,10 +27,32 @@ void confine_clear(struct confinement *confinement)
 	*confinement = (struct confinement){};
 }
 
+/* One domain can be permissive while the system enforces. */
+static bool is_permissive(const char *context)
+{
+	struct av_decision decision = {0};
+
+	return security_compute_av_flags_raw(context, context,
+		       string_to_security_class("process"), 0,
+		       &decision) == 0 &&
+	       (decision.flags & SELINUX_AVD_FLAGS_PERMISSIVE);
+}
+
+int confine_allows(const char *subject, const char *object, const char *class,
+	const char *permission)
+{
+	int r;
+
+	r = svirt_policy_allows(subject, object, class, permission);
+	if (r == 0 && is_permissive(subject))
+		return 1;
+	return r;
+}
+
 static bool may(const char *subject, const char *object, const char *class,
 	const char *permission)
 {
-	return svirt_policy_allows(subject, object, class, permission) == 1;
+	return confine_allows(subject, object, class, permission) == 1;
 }
 
 /* The type of a context, for messages that would else be too long to read. */
@@ -208,6 +230,10 @@ static bool forecast_program(const struct confinement *confinement)
 
 bool confine_forecast(const struct confinement *confinement)
 {
+	if (is_permissive(confinement->target))
+		cli_warn("%s: its domain is permissive: what the VM may not do "
+			 "is logged, and not prevented",
+			confinement->target);
 	return (forecast_surroundings(confinement) &&
 		       forecast_program(confinement)) ||
 	       svirt_policy_is_permissive();

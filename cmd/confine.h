@@ -21,6 +21,11 @@ struct confinement {
 	char *target;
 };
 
+/* Whether the kernel would allow an access: the policy does, or the subject's
+ * domain is permissive. 1, 0, or as svirt_policy_allows(). */
+int confine_allows(const char *subject, const char *object, const char *class,
+	const char *permission);
+
 /* Find out where @program of @vm is to run: in the VM's process context, or,
  * for a helper that may not enter it, in that of the helper's own type at the
  * VM's level. False after a message. */

@@ -21,6 +21,7 @@
 #include <selinux/selinux.h>
 
 #include "cli.h"
+#include "confine.h"
 #include "inherit.h"
 
 /* Usable by inheritance only; policy/svirt_tools.cil. */
@@ -32,17 +33,19 @@ void inherit_clear(struct inherit *inherit)
 	*inherit = (struct inherit){};
 }
 
-int inherit_reserve(void)
+bool inherit_reserve(void)
 {
 	int fd;
 
 	do
 		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 	while (fd >= 0 && fd <= 2);
-	if (fd < 0)
-		return util_errno();
+	if (fd < 0) {
+		cli_warn("/dev/null: %s", strerror(errno));
+		return false;
+	}
 	close(fd);
-	return 0;
+	return true;
 }
 
 bool inherit_keep(struct inherit *inherit, const char *text)
@@ -157,14 +160,14 @@ static const char *lacking(int fd, const char *target, const char *context)
 	if (!class || flags < 0)
 		return NULL;
 	if ((flags & O_PATH) || mode == O_ACCMODE)
-		return svirt_policy_allows(target, context, class, "ioctl") == 0
+		return confine_allows(target, context, class, "ioctl") == 0
 			       ? "ioctl"
 			       : NULL;
 	if (mode != O_WRONLY &&
-		svirt_policy_allows(target, context, class, "read") == 0)
+		confine_allows(target, context, class, "read") == 0)
 		return "read";
 	if (mode != O_RDONLY &&
-		svirt_policy_allows(target, context, class, write) == 0)
+		confine_allows(target, context, class, write) == 0)
 		return write;
 	return NULL;
 }

@@ -15,8 +15,9 @@ struct inherit {
 void inherit_clear(struct inherit *inherit);
 
 /* Open /dev/null in the place of a standard descriptor that is closed, until
- * execve: else the next file opened would be taken for it. */
-int inherit_reserve(void);
+ * execve: else the next file opened would be taken for it. False after a
+ * message. */
+bool inherit_reserve(void);
 
 /* Keep one more; false after a message when it is not open. To be called
  * before this program opens anything itself. */

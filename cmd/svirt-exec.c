@@ -93,6 +93,8 @@ static bool request_parse(
 	*ret_popt = cli_start(argc, argv, options,
 		"[OPTION...] VM [--] CMD [ARG...]", POPT_CONTEXT_POSIXMEHARDER,
 		OWN_FAILURE);
+	if (!inherit_reserve())
+		return false;
 	while ((option = cli_next_option(*ret_popt)) >= 0)
 		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
 			return false;
@@ -100,23 +102,20 @@ static bool request_parse(
 	return true;
 }
 
-/* Whether the VM is to be confined; no answer is the end. */
-static bool must_confine(const struct request *request)
+/* Whether the command may go on, given what the kernel does. */
+static bool announce(bool confined, const struct request *request)
 {
-	if (svirt_policy_is_enabled()) {
-		if (svirt_policy_is_permissive())
-			cli_warn("SELinux is permissive: what the VM may not "
-				 "do is logged, and not prevented");
-		return true;
-	}
-	if (!request->if_enabled)
-		cli_die(OWN_FAILURE,
-			"SELinux is disabled: %s is not started: --if-enabled "
-			"would run it unconfined",
+	if (!confined && !request->if_enabled)
+		cli_warn("SELinux is disabled: %s is not started: --if-enabled "
+			 "would run it unconfined",
 			request->command[0]);
-	cli_warn(
-		"SELinux is disabled: %s runs unconfined", request->command[0]);
-	return false;
+	else if (!confined)
+		cli_warn("SELinux is disabled: %s runs unconfined",
+			request->command[0]);
+	else if (svirt_policy_is_permissive())
+		cli_warn("SELinux is permissive: what the VM may not do is "
+			 "logged, and not prevented");
+	return confined || request->if_enabled;
 }
 
 /* A command that names sockets in /run/svirt/NAME/ finds it without SELinux
@@ -163,7 +162,8 @@ static void explain_missing(const char *command, int err)
 static void explain_failure(const char *program, int err)
 {
 	if (err == -ENOENT)
-		cli_warn("%s: the interpreter it names is missing", program);
+		cli_warn("%s: it is gone, or the interpreter it names is",
+			program);
 	else if (err == -ENOEXEC)
 		cli_warn(
 			"%s: not a program (a script starts with #!)", program);
@@ -209,12 +209,12 @@ int main(int argc, char **argv)
 	bool confined;
 	int err;
 
-	if (inherit_reserve() < 0)
-		return OWN_FAILURE;
 	user_init(&request.user);
 	if (!request_parse(argc, argv, &request, &popt))
 		return OWN_FAILURE;
-	confined = must_confine(&request);
+	confined = svirt_policy_is_enabled();
+	if (!announce(confined, &request))
+		return OWN_FAILURE;
 	if (confined && !start_claim(request.operand, request.helper, &start))
 		return OWN_FAILURE;
 

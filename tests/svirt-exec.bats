@@ -162,6 +162,16 @@ make_program() {
  may not do is logged, and not prevented"
 }
 
+@test "a permissive domain is announced, and what it lets through runs" {
+	make_file "$BATS_TEST_TMPDIR/out" system_u:object_r:user_home_t:s0
+	policy "permissive svirt_t"
+	run -0 --separate-stderr confined --keep-fd=7 web1 echo ran \
+		7<"$BATS_TEST_TMPDIR/out"
+	assert_output ran
+	assert_equal "$stderr" "svirt-exec: $CONTEXT: its domain is permissive:\
+ what the VM may not do is logged, and not prevented"
+}
+
 # ---- 125: the VM ----
 
 @test "a VM that is not there" {

@@ -135,6 +135,8 @@ int security_compute_av_flags_raw(const char *subject, const char *object,
 		security_check_context_raw(object) < 0)
 		return -1;
 	*ret = (struct av_decision){.decided = ~0U, .auditdeny = ~0U};
+	if (fake_is_permissive(subject))
+		ret->flags = SELINUX_AVD_FLAGS_PERMISSIVE;
 	for (size_t i = 0; i < permission_count(class); i++)
 		if (fake_allows(subject, object, classes[class - 1].name,
 			    classes[class - 1].permissions[i]))

@@ -53,6 +53,9 @@ FAKE_HIDDEN bool fake_parse(const char *text, struct fake_context *ret);
 /* Whether the policy knows the context. */
 FAKE_HIDDEN bool fake_is_valid(const char *context);
 
+/* Whether the domain is permissive. */
+FAKE_HIDDEN bool fake_is_permissive(const char *context);
+
 /* Whether the policy allows one permission, permissive mode aside. */
 FAKE_HIDDEN bool fake_allows(const char *subject, const char *object,
 	const char *class, const char *permission);

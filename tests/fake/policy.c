@@ -174,6 +174,14 @@ bool fake_is_valid(const char *context)
 	       !is_listed("invalid", parts.user);
 }
 
+bool fake_is_permissive(const char *context)
+{
+	struct fake_context parts;
+
+	return fake_parse(context, &parts) &&
+	       is_listed("permissive", parts.type);
+}
+
 /* The permissions that the constraints leave out stay open between VMs; a
  * descriptor or a connection is not looked at. */
 static bool is_constrained(const char *class, const char *permission)

@@ -134,7 +134,7 @@ on_tty() {
 
 @test "a program that is no entry point is named with its label" {
 	run -126 svirt-exec web1 /bin/echo ran
-	assert_output --partial 'let svirt_tcg_t be entered by a program labelled'
+	assert_output --partial 'let svirt_exec_t start a program labelled'
 	assert_output --partial ':bin_t:'
 	refute_line ran
 }
