@@ -49,60 +49,45 @@ const char record_schema[] =
 	" PRIMARY KEY(vm, file)) WITHOUT ROWID;"
 	"CREATE INDEX use_file ON use(file);";
 
-enum query {
-	VM_HELD,
-	ID_LAST,
-	VOLUME_FIND,
-	VOLUME_ADD,
-	CONTEXT_FIND,
-	CONTEXT_ADD,
-	FILE_ADD,
-	FILE_FIND,
-	FILE_GET,
-	FILE_PATH,
-	FILE_DELETE,
-	FILE_CHANGE,
-	USE_ADD,
-	USE_DELETE,
-	USE_HAS,
-	USE_OTHER,
-	CONTEXT_DELETE,
-	QUERIES
-};
-
 #define ROW                                                                    \
 	"f.id, coalesce(f.vm, 0), f.role, f.tree, f.ino, f.handle, v.key,"     \
 	" f.path, o.text, c.text FROM file f JOIN volume v ON v.id = f.volume" \
 	" JOIN context c ON c.id = f.context"                                  \
 	" LEFT JOIN context o ON o.id = f.original"
 
-static const char *const queries[QUERIES] = {
-	[VM_HELD] = "SELECT 1 FROM vm WHERE id = ? AND released = 0",
-	[ID_LAST] = "SELECT coalesce(max(id), 0) FROM file",
-	[VOLUME_FIND] = "SELECT id FROM volume WHERE key = ? AND boot IS ?",
-	[VOLUME_ADD] = "INSERT INTO volume(key, boot) VALUES(?, ?)",
-	[CONTEXT_FIND] = "SELECT id FROM context WHERE vm = ? AND text = ?",
-	[CONTEXT_ADD] = "INSERT INTO context(vm, text) VALUES(?, ?)",
-	[FILE_ADD] = "INSERT OR IGNORE INTO file(id, vm, role, tree, ino,"
-		     " volume, handle, original, context, path)"
-		     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[FILE_FIND] = "SELECT " ROW " WHERE f.ino = ? AND f.volume IN"
-		      " (SELECT id FROM volume WHERE key = ?)"
-		      " AND f.handle = ?",
-	[FILE_PATH] = "SELECT " ROW " WHERE f.path = ?2 AND (f.vm = ?1 OR"
-		      " EXISTS(SELECT 1 FROM use WHERE vm = ?1"
-		      " AND file = f.id))",
-	[FILE_GET] = "SELECT " ROW " WHERE f.id = ?",
-	[FILE_DELETE] = "DELETE FROM file WHERE id = ?",
-	[FILE_CHANGE] = "UPDATE file SET original = ?2, context = ?3"
-			" WHERE id = ?1",
-	[USE_ADD] = "INSERT OR IGNORE INTO use(vm, file, run) VALUES(?, ?, ?)",
-	[USE_DELETE] = "DELETE FROM use WHERE vm = ? AND file = ?",
-	[USE_HAS] = "SELECT 1 FROM use WHERE vm = ? AND file = ?",
-	[USE_OTHER] = "SELECT vm.name FROM vm WHERE vm.id != ?2 AND vm.id IN"
-		      " (SELECT vm FROM file WHERE id = ?1"
-		      " UNION ALL SELECT vm FROM use WHERE file = ?1) LIMIT 1",
-	[CONTEXT_DELETE] = "DELETE FROM context WHERE vm = ?",
+static const char *const queries[RECORD_QUERIES] = {
+	[RECORD_VM_HELD] = "SELECT 1 FROM vm WHERE id = ? AND released = 0",
+	[RECORD_ID_LAST] = "SELECT coalesce(max(id), 0) FROM file",
+	[RECORD_VOLUME_FIND] =
+		"SELECT id FROM volume WHERE key = ? AND boot IS ?",
+	[RECORD_VOLUME_ADD] = "INSERT INTO volume(key, boot) VALUES(?, ?)",
+	[RECORD_CONTEXT_FIND] =
+		"SELECT id FROM context WHERE vm = ? AND text = ?",
+	[RECORD_CONTEXT_ADD] = "INSERT INTO context(vm, text) VALUES(?, ?)",
+	[RECORD_FILE_ADD] =
+		"INSERT OR IGNORE INTO file(id, vm, role, tree, ino,"
+		" volume, handle, original, context, path)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[RECORD_FILE_FIND] = "SELECT " ROW " WHERE f.ino = ? AND f.volume IN"
+			     " (SELECT id FROM volume WHERE key = ?)"
+			     " AND f.handle = ?",
+	[RECORD_FILE_PATH] =
+		"SELECT " ROW " WHERE f.path = ?2 AND (f.vm = ?1 OR"
+		" EXISTS(SELECT 1 FROM use WHERE vm = ?1"
+		" AND file = f.id))",
+	[RECORD_FILE_GET] = "SELECT " ROW " WHERE f.id = ?",
+	[RECORD_FILE_DELETE] = "DELETE FROM file WHERE id = ?",
+	[RECORD_FILE_CHANGE] = "UPDATE file SET original = ?2, context = ?3"
+			       " WHERE id = ?1",
+	[RECORD_USE_ADD] =
+		"INSERT OR IGNORE INTO use(vm, file, run) VALUES(?, ?, ?)",
+	[RECORD_USE_DELETE] = "DELETE FROM use WHERE vm = ? AND file = ?",
+	[RECORD_USE_HAS] = "SELECT 1 FROM use WHERE vm = ? AND file = ?",
+	[RECORD_USE_OTHER] =
+		"SELECT vm.name FROM vm WHERE vm.id != ?2 AND vm.id IN"
+		" (SELECT vm FROM file WHERE id = ?1"
+		" UNION ALL SELECT vm FROM use WHERE file = ?1) LIMIT 1",
+	[RECORD_CONTEXT_DELETE] = "DELETE FROM context WHERE vm = ?",
 };
 
 void record_open(struct svirt_registry *registry, struct record *ret)
@@ -123,12 +108,11 @@ void record_reset(struct record *record)
 		sqlite3_reset(record->statements[i]);
 }
 
-/* A statement ready to be bound. */
-static int get(struct record *record, enum query query, sqlite3_stmt **ret)
+int record_statement(
+	struct record *record, enum record_query query, sqlite3_stmt **ret)
 {
 	sqlite3_stmt **statement = &record->statements[query];
 
-	_Static_assert(QUERIES <= ARRAY_SIZE(record->statements), "room");
 	if (!*statement) {
 		int err = registry_prepare(
 			record->registry, queries[query], statement);
@@ -140,8 +124,7 @@ static int get(struct record *record, enum query query, sqlite3_stmt **ret)
 	return 0;
 }
 
-/* Run a statement that returns at most one number; 1 with it, 0 or -errno. */
-static int run(
+int record_run(
 	struct record *record, sqlite3_stmt *statement, int64_t *ret_number)
 {
 	int r = registry_step(record->registry, statement);
@@ -160,16 +143,16 @@ int record_begin(struct record *record, int64_t vm)
 
 	if (r < 0)
 		return r;
-	r = get(record, VM_HELD, &statement);
+	r = record_statement(record, RECORD_VM_HELD, &statement);
 	if (r == 0) {
 		sqlite3_bind_int64(statement, 1, vm);
-		r = run(record, statement, NULL);
+		r = record_run(record, statement, NULL);
 		r = r == 0 ? -ENOENT : r;
 	}
 	if (r > 0)
-		r = get(record, ID_LAST, &statement);
+		r = record_statement(record, RECORD_ID_LAST, &statement);
 	if (r == 0)
-		r = run(record, statement, &last);
+		r = record_run(record, statement, &last);
 	if (r < 0) {
 		registry_exec(record->registry, "ROLLBACK");
 		return r;
@@ -189,16 +172,17 @@ int record_volume(struct record *record, struct volume *volume)
 		return 0;
 	if (volume->is_brief)
 		r = svirt_boot_id(boot);
-	for (int query = VOLUME_FIND; r == 0 && query <= VOLUME_ADD; query++) {
-		r = get(record, query, &statement);
+	for (int query = RECORD_VOLUME_FIND;
+		r == 0 && query <= RECORD_VOLUME_ADD; query++) {
+		r = record_statement(record, query, &statement);
 		if (r < 0)
 			return r;
 		sqlite3_bind_blob(statement, 1, volume->key, (int)volume->size,
 			SQLITE_STATIC);
 		registry_bind_text(
 			statement, 2, volume->is_brief ? boot : NULL);
-		r = run(record, statement, &volume->row);
-		if (r == 0 && query == VOLUME_ADD)
+		r = record_run(record, statement, &volume->row);
+		if (r == 0 && query == RECORD_VOLUME_ADD)
 			volume->row =
 				sqlite3_last_insert_rowid(record->registry->db);
 	}
@@ -211,15 +195,15 @@ int record_context(
 	sqlite3_stmt *statement;
 	int r = 0;
 
-	for (int query = CONTEXT_FIND; r == 0 && query <= CONTEXT_ADD;
-		query++) {
-		r = get(record, query, &statement);
+	for (int query = RECORD_CONTEXT_FIND;
+		r == 0 && query <= RECORD_CONTEXT_ADD; query++) {
+		r = record_statement(record, query, &statement);
 		if (r < 0)
 			return r;
 		sqlite3_bind_int64(statement, 1, vm);
 		registry_bind_text(statement, 2, text);
-		r = run(record, statement, ret);
-		if (r == 0 && query == CONTEXT_ADD)
+		r = record_run(record, statement, ret);
+		if (r == 0 && query == RECORD_CONTEXT_ADD)
 			*ret = sqlite3_last_insert_rowid(record->registry->db);
 	}
 	return r < 0 ? r : 0;
@@ -237,7 +221,7 @@ int record_insert(struct record *record, const struct record_new *new)
 {
 	const struct identity *identity = new->identity;
 	sqlite3_stmt *statement;
-	int r = get(record, FILE_ADD, &statement);
+	int r = record_statement(record, RECORD_FILE_ADD, &statement);
 
 	if (r < 0)
 		return r;
@@ -252,7 +236,7 @@ int record_insert(struct record *record, const struct record_new *new)
 	bind_number(statement, 8, new->original);
 	sqlite3_bind_int64(statement, 9, new->context);
 	registry_bind_text(statement, 10, new->path);
-	r = run(record, statement, NULL);
+	r = record_run(record, statement, NULL);
 	if (r < 0)
 		return r;
 	if (sqlite3_changes(record->registry->db) == 0)
@@ -261,187 +245,46 @@ int record_insert(struct record *record, const struct record_new *new)
 	return 1;
 }
 
-void record_row_clear(struct record_row *row)
-{
-	free(row->path);
-	free(row->original);
-	free(row->context);
-	*row = (struct record_row){0};
-}
-
-static int copy_blob(sqlite3_stmt *statement, int column, unsigned char *to,
-	size_t room, unsigned int *ret_size)
-{
-	size_t size = (size_t)sqlite3_column_bytes(statement, column);
-
-	if (size > room)
-		return -EUCLEAN;
-	if (size > 0)
-		memcpy(to, sqlite3_column_blob(statement, column), size);
-	*ret_size = (unsigned int)size;
-	return 0;
-}
-
-static int row_read(sqlite3_stmt *statement, struct record_row *ret)
-{
-	_cleanup_row_ struct record_row row = {
-		.id = sqlite3_column_int64(statement, 0),
-		.vm = sqlite3_column_int64(statement, 1),
-		.role = (enum svirt_role)sqlite3_column_int(statement, 2),
-		.tree = (enum record_tree)sqlite3_column_int(statement, 3),
-	};
-	int err;
-
-	row.identity.ino = (ino_t)sqlite3_column_int64(statement, 4);
-	err = copy_blob(statement, 5, row.identity.handle, IDENTITY_MAX,
-		&row.identity.size);
-	if (err == 0)
-		err = copy_blob(
-			statement, 6, row.key, VOLUME_KEY_MAX, &row.key_size);
-	if (err == 0)
-		err = registry_column_text(statement, 7, &row.path);
-	if (err == 0)
-		err = registry_column_text(statement, 8, &row.original);
-	if (err == 0)
-		err = registry_column_text(statement, 9, &row.context);
-	if (err < 0)
-		return err;
-	*ret = row;
-	row = (struct record_row){0};
-	return 0;
-}
-
-static int row_step(
-	struct record *record, sqlite3_stmt *statement, struct record_row *ret)
-{
-	int r = registry_step(record->registry, statement);
-
-	if (r == 1) {
-		int err = row_read(statement, ret);
-
-		if (err < 0)
-			r = err;
-	}
-	sqlite3_reset(statement);
-	return r;
-}
-
-int record_find(struct record *record, const struct identity *identity,
-	const struct volume *volume, struct record_row *ret)
-{
-	sqlite3_stmt *statement;
-	int err = get(record, FILE_FIND, &statement);
-
-	if (err < 0)
-		return err;
-	sqlite3_bind_int64(statement, 1, (int64_t)identity->ino);
-	sqlite3_bind_blob(
-		statement, 2, volume->key, (int)volume->size, SQLITE_STATIC);
-	sqlite3_bind_blob(statement, 3, identity->handle, (int)identity->size,
-		SQLITE_STATIC);
-	return row_step(record, statement, ret);
-}
-
-int record_get(struct record *record, int64_t id, struct record_row *ret)
-{
-	sqlite3_stmt *statement;
-	int err = get(record, FILE_GET, &statement);
-
-	if (err < 0)
-		return err;
-	sqlite3_bind_int64(statement, 1, id);
-	return row_step(record, statement, ret);
-}
-
-int record_find_path(struct record *record, int64_t vm, const char *path,
-	struct record_row *ret)
-{
-	sqlite3_stmt *statement;
-	int err = get(record, FILE_PATH, &statement);
-
-	if (err < 0)
-		return err;
-	sqlite3_bind_int64(statement, 1, vm);
-	registry_bind_text(statement, 2, path);
-	return row_step(record, statement, ret);
-}
-
 /* Run a statement of one to three numbers that changes rows. */
-static int change(struct record *record, enum query query, int64_t one,
+static int change(struct record *record, enum record_query query, int64_t one,
 	int64_t two, int64_t three)
 {
 	const int64_t numbers[] = {one, two, three};
 	sqlite3_stmt *statement;
-	int r = get(record, query, &statement);
+	int r = record_statement(record, query, &statement);
 
 	if (r < 0)
 		return r;
 	for (int i = 0; i < sqlite3_bind_parameter_count(statement); i++)
 		bind_number(statement, i + 1, numbers[i]);
-	r = run(record, statement, NULL);
+	r = record_run(record, statement, NULL);
 	return r < 0 ? r : 0;
 }
 
 int record_delete(struct record *record, int64_t id)
 {
-	return change(record, FILE_DELETE, id, 0, 0);
+	return change(record, RECORD_FILE_DELETE, id, 0, 0);
 }
 
 int record_set_original(
 	struct record *record, int64_t id, int64_t original, int64_t context)
 {
-	return change(record, FILE_CHANGE, id, original, context);
+	return change(record, RECORD_FILE_CHANGE, id, original, context);
 }
 
 int record_use(struct record *record, int64_t vm, int64_t file, int64_t run_id)
 {
-	return change(record, USE_ADD, vm, file, run_id);
+	return change(record, RECORD_USE_ADD, vm, file, run_id);
 }
 
 int record_unuse(struct record *record, int64_t vm, int64_t file)
 {
-	return change(record, USE_DELETE, vm, file, 0);
+	return change(record, RECORD_USE_DELETE, vm, file, 0);
 }
 
 int record_forget_contexts(struct record *record, int64_t vm)
 {
 	int r = record_exists(record->registry, vm);
 
-	return r != 0 ? r : change(record, CONTEXT_DELETE, vm, 0, 0);
-}
-
-int record_is_of(
-	struct record *record, const struct record_row *row, int64_t vm)
-{
-	sqlite3_stmt *statement;
-	int r;
-
-	if (row->vm > 0)
-		return row->vm == vm;
-	r = get(record, USE_HAS, &statement);
-	if (r < 0)
-		return r;
-	sqlite3_bind_int64(statement, 1, vm);
-	sqlite3_bind_int64(statement, 2, row->id);
-	return run(record, statement, NULL);
-}
-
-int record_other(struct record *record, const struct record_row *row,
-	int64_t vm, char **ret)
-{
-	sqlite3_stmt *statement;
-	int r = get(record, USE_OTHER, &statement);
-
-	if (r < 0)
-		return r;
-	sqlite3_bind_int64(statement, 1, row->id);
-	sqlite3_bind_int64(statement, 2, vm);
-	r = registry_step(record->registry, statement);
-	if (r == 1 && ret) {
-		int err = registry_column_text(statement, 0, ret);
-
-		r = err < 0 ? err : r;
-	}
-	sqlite3_reset(statement);
-	return r;
+	return r != 0 ? r : change(record, RECORD_CONTEXT_DELETE, vm, 0, 0);
 }

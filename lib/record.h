@@ -46,11 +46,33 @@ struct record_new {
 	int64_t context;
 };
 
+/* Statements that are kept compiled; record.c has their SQL. */
+enum record_query {
+	RECORD_VM_HELD,
+	RECORD_ID_LAST,
+	RECORD_VOLUME_FIND,
+	RECORD_VOLUME_ADD,
+	RECORD_CONTEXT_FIND,
+	RECORD_CONTEXT_ADD,
+	RECORD_FILE_ADD,
+	RECORD_FILE_FIND,
+	RECORD_FILE_GET,
+	RECORD_FILE_PATH,
+	RECORD_FILE_DELETE,
+	RECORD_FILE_CHANGE,
+	RECORD_USE_ADD,
+	RECORD_USE_DELETE,
+	RECORD_USE_HAS,
+	RECORD_USE_OTHER,
+	RECORD_CONTEXT_DELETE,
+	RECORD_QUERIES
+};
+
 /* Statements, compiled when first needed; next is the last id given out. */
 struct record {
 	struct svirt_registry *registry;
 	int64_t next;
-	sqlite3_stmt *statements[20];
+	sqlite3_stmt *statements[RECORD_QUERIES];
 };
 
 #define _cleanup_record_ _cleanup_(record_close)
@@ -59,6 +81,13 @@ struct record {
 void record_open(struct svirt_registry *registry, struct record *ret);
 void record_close(struct record *record);
 void record_row_clear(struct record_row *row);
+
+/* A statement ready to be bound, and to run one that returns at most a number:
+ * 1 with it, 0 or -errno. */
+int record_statement(
+	struct record *record, enum record_query query, sqlite3_stmt **ret);
+int record_run(
+	struct record *record, sqlite3_stmt *statement, int64_t *ret_number);
 
 /* End every statement's read, which would outlast the transaction. */
 void record_reset(struct record *record);
