@@ -5,7 +5,8 @@
 # from each other. Arguments are names of VMs whose disks are attached to the
 # machine, as virtio-disk1 and on; without, and for a second VM, the disk is a
 # boot sector that says that it runs. Any step that goes wrong ends it.
-set -euo pipefail
+set -eEuo pipefail
+trap 'echo "demo: status $? of: $BASH_COMMAND"' ERR
 
 # shellcheck source=tests/vm/guest.sh
 . ./guest.sh
