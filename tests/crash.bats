@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2046 # commands in words
 # svirt-label and svirt-restore are killed before every system call they make,
 # and every call that writes is made to fail in every way; after each, a plain
 # svirt-restore brings every original label back and leaves no record.
