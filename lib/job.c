@@ -51,7 +51,7 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 	err = svirt_templates_load(&ret->templates);
 	if (err == 0)
 		err = protect_open(registry->path, &ret->protect);
-	if (err == 0)
+	if (err == 0 && !(work->flags & SVIRT_TRY))
 		err = record_forget_boots(registry);
 	ret->is_askable = libvirt_is_askable();
 	return err;

@@ -193,6 +193,19 @@ static int tell_batch(struct job *job, struct batch *batch, int err)
 	return err;
 }
 
+/* Another VM can have a shared or content file too. */
+static int drop(struct job *job, const struct item *item)
+{
+	const struct record_row row = {.id = item->row};
+	int r = record_unuse(&job->record, job->self->id, item->row);
+
+	if (r == 0)
+		r = record_other(&job->record, &row, job->self->id, NULL);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return record_delete(&job->record, item->row);
+}
+
 /* Take what could stay as it was off the record again. */
 static int drop_accepted(struct job *job, struct batch *batch)
 {
@@ -200,19 +213,18 @@ static int drop_accepted(struct job *job, struct batch *batch)
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < batch->count; i++) {
-		struct item *item = &batch->items[i];
+		const struct item *item = &batch->items[i];
 
 		if (item->outcome != SVIRT_ACCEPTED || item->row == 0)
 			continue;
 		if (!undo)
 			err = record_begin(&job->record, job->self->id);
-		undo = err == 0 ? job->registry : NULL;
-		if (err == 0)
-			err = record_unuse(
-				&job->record, job->self->id, item->row);
-		if (err == 0)
-			err = record_delete(&job->record, item->row);
+		if (err == 0) {
+			undo = job->registry;
+			err = drop(job, item);
+		}
 	}
+	record_reset(&job->record);
 	return err < 0 || !undo ? err : registry_commit(&undo);
 }
 

@@ -115,7 +115,7 @@ on_record() {
 	make_file a $VAR
 	run -1 tool label lab1 a missing
 	assert_output --partial 'missing: No such file or directory'
-	assert_output --partial 'no file was labelled'
+	assert_output --partial '1 refused, so no file was labelled'
 	assert_label a $VAR
 	run -0 on_record lab1
 	assert_output ''
