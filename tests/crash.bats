@@ -5,6 +5,8 @@
 # and every call that writes is made to fail in every way; after each, a plain
 # svirt-restore brings every original label back and leaves no record.
 
+# shellcheck disable=SC2046  # several words are meant
+
 VIRT=system_u:object_r:virt_image_t:s0
 HOME_T=system_u:object_r:user_home_t:s0
 

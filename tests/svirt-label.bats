@@ -440,9 +440,9 @@ skip_unless_labelled() {
 		[[ ! -b $disk ]] || break
 	done
 	[[ -b $disk ]] || skip 'no disk'
-	run -1 tool label -n lab1 $disk
+	run -1 tool label -n lab1 "$disk"
 	assert_output --partial '--allow=disk'
-	run -0 tool label -n --allow=disk lab1 $disk
+	run -0 tool label -n --allow=disk lab1 "$disk"
 }
 
 @test "it waits for another command that works on the VM" {

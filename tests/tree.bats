@@ -61,7 +61,7 @@ assert_as_before() {
 }
 
 @test "-T does the same with threads" {
-	for i in {1..300}; do make_file t/d/n$i $VIRT; done
+	for i in {1..300}; do make_file "t/d/n$i" $VIRT; done
 	snapshot >before
 	run -0 tool label -R -T 4 tree1 t
 	assert_output --partial '308 labelled, 0 skipped, 0 refused'
