@@ -121,11 +121,6 @@ static bool has_refusal(const struct batch *batch)
 	return false;
 }
 
-static void end_transaction(struct svirt_registry **undo)
-{
-	registry_rollbackp(undo);
-}
-
 /* Numbers that a transaction gave out are not there when it is undone. */
 static void forget_numbers(struct job *job)
 {
@@ -137,7 +132,7 @@ static void forget_numbers(struct job *job)
 
 static int enroll_batch(struct job *job, struct batch *batch)
 {
-	_cleanup_(end_transaction) struct svirt_registry *undo = NULL;
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = record_begin(&job->record, job->self->id);
 
 	if (err < 0)
@@ -209,7 +204,7 @@ static int drop(struct job *job, const struct item *item)
 /* Take what could stay as it was off the record again. */
 static int drop_accepted(struct job *job, struct batch *batch)
 {
-	_cleanup_(end_transaction) struct svirt_registry *undo = NULL;
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < batch->count; i++) {
@@ -318,6 +313,6 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 		err = work_all(&job);
 	if (err == 0 || job.mark < 0 || (todo->flags & SVIRT_TRY))
 		return err;
-	undone = undo(&job);
+	undone = job_undo(&job);
 	return undone < 0 ? undone : err;
 }

@@ -182,6 +182,17 @@ assert_as_before() {
 	assert_output --partial single
 }
 
+@test "a file in a tree that is not ours any more does not hold up the tree" {
+	tool label -R tree1 t
+	setfattr -n security.selinux -v $HOME_T t/a
+	run -1 tool restore --original tree1
+	assert_output --partial 'another label meanwhile'
+	assert_label t/a $HOME_T
+	assert_label t $VIRT
+	run -0 tool list --files -H tree1
+	assert_output ''
+}
+
 @test "a tree that is gone is dropped" {
 	tool label -R tree1 t
 	rm -r t
