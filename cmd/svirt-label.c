@@ -167,7 +167,10 @@ static int warn_failure(
 				 "svirt-restore %s tries again",
 				vm->name, (unsigned long long)kept, vm->name);
 		else
-			cli_warn("%s: no file was labelled", vm->name);
+			cli_warn("%s: %llu refused, so no file was labelled",
+				vm->name,
+				(unsigned long long)
+					tell->outcomes[SVIRT_REFUSED]);
 		return CLI_NOT_DONE;
 	case -ENOENT:
 		cli_warn_vm(vm->name, err);
@@ -191,11 +194,10 @@ static void tell_sum(const struct svirt_vm *vm, const struct tell *tell)
 {
 	const uint64_t *count = tell->outcomes;
 
-	cli_warn("%s: %llu labelled, %llu skipped, %llu refused", vm->name,
+	cli_warn("%s: %llu labelled, %llu skipped, 0 refused", vm->name,
 		(unsigned long long)count[SVIRT_LABELLED],
 		(unsigned long long)(count[SVIRT_UNCHANGED] +
-				     count[SVIRT_ACCEPTED]),
-		(unsigned long long)count[SVIRT_REFUSED]);
+				     count[SVIRT_ACCEPTED]));
 }
 
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
@@ -232,7 +234,7 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	tell_begin(&tell, options->print, true);
 	err = svirt_label(registry, vm, &work);
 	tell_end(&tell);
-	if (options->recursive)
+	if (options->recursive && err == 0)
 		tell_sum(vm, &tell);
 	return err < 0 ? warn_failure(vm, &tell, err) : EXIT_SUCCESS;
 }

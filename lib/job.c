@@ -51,7 +51,7 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 	err = svirt_templates_load(&ret->templates);
 	if (err == 0)
 		err = protect_open(registry->path, &ret->protect);
-	if (err == 0)
+	if (err == 0 && !(work->flags & SVIRT_TRY))
 		err = record_forget_boots(registry);
 	ret->is_askable = libvirt_is_askable();
 	return err;
@@ -98,21 +98,23 @@ void job_tell_item(struct job *job, const struct item *item)
 
 int job_tell_rest(struct job *job, const struct batch *batch, bool quietly)
 {
-	int incomplete = 0;
+	int result = 0;
 
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct item *item = &batch->items[i];
-		bool failed = item->outcome == SVIRT_LEFT ||
-			      item->outcome == SVIRT_KEPT ||
-			      item->outcome == SVIRT_REFUSED;
+		int failed = item->outcome == SVIRT_KEPT ? JOB_LEFT | JOB_KEPT
+			     : item->outcome == SVIRT_LEFT ||
+					     item->outcome == SVIRT_REFUSED
+				     ? JOB_LEFT
+				     : 0;
 
 		if (item->is_silent)
 			continue;
-		incomplete |= failed;
+		result |= failed;
 		if (failed || !quietly)
 			job_tell_item(job, item);
 	}
-	return incomplete;
+	return result;
 }
 
 int job_tag(struct job *job, const struct file *file, struct tag **ret)

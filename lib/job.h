@@ -138,17 +138,20 @@ int settle_drop_all(struct job *job, const int64_t *ids, size_t count);
  * not the VM's is made silent. */
 int settle_made(struct job *job, struct item *item);
 
-/* Put to rest what lies in the tree of a row, but for its top. Return 1 when
- * files were left or kept, 0 (also when it cannot be found) or -errno. */
+/* Put to rest what lies in the tree of a row, but for its top. Return as
+ * job_tell_rest(), 0 when it cannot be found, or -errno. */
 int settle_tree(struct job *job, int64_t id);
 
 /* Put to rest only the targets; returns as settle_tree(). */
 int restore_some(struct job *job);
 
-/* Tell of a piece that is committed; 1 when files were left or kept. */
+/* Tell of a piece that is done: 0 when all is at rest, else JOB_LEFT, with
+ * JOB_KEPT when something is still on record. */
+#define JOB_LEFT 1
+#define JOB_KEPT 2
 int job_tell_rest(struct job *job, const struct batch *batch, bool quietly);
 
 /* Put back what this call labelled. */
-int undo(struct job *job);
+int job_undo(struct job *job);
 
 #endif

@@ -121,11 +121,6 @@ static bool has_refusal(const struct batch *batch)
 	return false;
 }
 
-static void end_transaction(struct svirt_registry **undo)
-{
-	registry_rollbackp(undo);
-}
-
 /* Numbers that a transaction gave out are not there when it is undone. */
 static void forget_numbers(struct job *job)
 {
@@ -137,7 +132,7 @@ static void forget_numbers(struct job *job)
 
 static int enroll_batch(struct job *job, struct batch *batch)
 {
-	_cleanup_(end_transaction) struct svirt_registry *undo = NULL;
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = record_begin(&job->record, job->self->id);
 
 	if (err < 0)
@@ -193,26 +188,38 @@ static int tell_batch(struct job *job, struct batch *batch, int err)
 	return err;
 }
 
+/* Another VM can have a shared or content file too. */
+static int drop(struct job *job, const struct item *item)
+{
+	const struct record_row row = {.id = item->row};
+	int r = record_unuse(&job->record, job->self->id, item->row);
+
+	if (r == 0)
+		r = record_other(&job->record, &row, job->self->id, NULL);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return record_delete(&job->record, item->row);
+}
+
 /* Take what could stay as it was off the record again. */
 static int drop_accepted(struct job *job, struct batch *batch)
 {
-	_cleanup_(end_transaction) struct svirt_registry *undo = NULL;
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < batch->count; i++) {
-		struct item *item = &batch->items[i];
+		const struct item *item = &batch->items[i];
 
 		if (item->outcome != SVIRT_ACCEPTED || item->row == 0)
 			continue;
 		if (!undo)
 			err = record_begin(&job->record, job->self->id);
-		undo = err == 0 ? job->registry : NULL;
-		if (err == 0)
-			err = record_unuse(
-				&job->record, job->self->id, item->row);
-		if (err == 0)
-			err = record_delete(&job->record, item->row);
+		if (err == 0) {
+			undo = job->registry;
+			err = drop(job, item);
+		}
 	}
+	record_reset(&job->record);
 	return err < 0 || !undo ? err : registry_commit(&undo);
 }
 
@@ -306,6 +313,6 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 		err = work_all(&job);
 	if (err == 0 || job.mark < 0 || (todo->flags & SVIRT_TRY))
 		return err;
-	undone = undo(&job);
+	undone = job_undo(&job);
 	return undone < 0 ? undone : err;
 }

@@ -90,7 +90,9 @@ static int open_place(const char *path)
 	return fd < 0 ? util_errno() : fd;
 }
 
-static int add_place(struct protect *protect, const char *path)
+/* shown is what the place is called; it outlives the protect. */
+static int add_place(
+	struct protect *protect, const char *path, const char *shown)
 {
 	_cleanup_close_ int fd = open_place(path);
 	struct file file = {.fd = fd};
@@ -109,7 +111,7 @@ static int add_place(struct protect *protect, const char *path)
 		return err;
 	if (has_mount(protect, identity.mount))
 		file.fd = -1;
-	protect->places[protect->count++] = (struct place){.path = path,
+	protect->places[protect->count++] = (struct place){.path = shown,
 		.fd = file.fd,
 		.mount = identity.mount,
 		.dev = st.st_dev,
@@ -123,15 +125,8 @@ static int add_place(struct protect *protect, const char *path)
 static int add_registry(struct protect *protect, const char *registry)
 {
 	_cleanup_free_ char *copy = strdup(registry);
-	size_t before = protect->count;
-	int err;
 
-	if (!copy)
-		return -ENOMEM;
-	err = add_place(protect, dirname(copy));
-	for (; before < protect->count; before++)
-		protect->places[before].path = registry;
-	return err;
+	return copy ? add_place(protect, dirname(copy), registry) : -ENOMEM;
 }
 
 int protect_open(const char *registry, struct protect *ret)
@@ -140,7 +135,7 @@ int protect_open(const char *registry, struct protect *ret)
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < ARRAY_SIZE(paths); i++)
-		err = add_place(&protect, paths[i]);
+		err = add_place(&protect, paths[i], paths[i]);
 	if (err == 0)
 		err = add_registry(&protect, registry);
 	if (err < 0)

@@ -93,18 +93,18 @@ static int tell_unknown(struct job *job, const char *path, int err)
 static int settle_target(struct job *job, const char *path)
 {
 	_cleanup_row_ struct record_row row = {0};
-	int r = find_row(job, path, &row);
+	int tree = 0, r = find_row(job, path, &row);
 
 	if (r == -ENOMEM || r == -EUCLEAN)
 		return r;
 	if (r <= 0)
 		return tell_unknown(job, path, r);
-	if (row.tree > RECORD_FILE) {
-		r = settle_tree(job, row.id);
-		if (r != 0) /* its top stays on record */
-			return r;
-	}
-	return settle_row(job, &row);
+	if (row.tree > RECORD_FILE)
+		tree = settle_tree(job, row.id);
+	if (tree < 0 || (tree & JOB_KEPT)) /* its top stays on record */
+		return tree;
+	r = settle_row(job, &row);
+	return r < 0 ? r : r | tree;
 }
 
 int restore_some(struct job *job)

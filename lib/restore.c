@@ -19,7 +19,7 @@ enum pass { PASS_ALONE, PASS_USES, PASS_TREES, PASS_RUN_ALONE, PASS_RUN_USES };
 struct pass_state {
 	enum pass pass;
 	bool exactly; /* as it was, and in silence when that works */
-	bool is_incomplete;
+	int result;   /* as job_tell_rest() */
 	int64_t above;
 	struct batch batch;
 	int count; /* of ids that are over */
@@ -138,8 +138,7 @@ static int settle_piece(struct job *job, struct pass_state *state)
 	}
 	if (err < 0 || count < 0)
 		return err < 0 ? err : count;
-	state->is_incomplete |=
-		job_tell_rest(job, &state->batch, state->exactly);
+	state->result |= job_tell_rest(job, &state->batch, state->exactly);
 	return count == PIECE;
 }
 
@@ -148,7 +147,7 @@ static void pass_end(struct pass_state *state)
 	batch_close(&state->batch);
 }
 
-/* Return 1 when files were left or kept, 0 or -errno. */
+/* Return as job_tell_rest(), or -errno. */
 static int settle_pass(struct job *job, enum pass pass, bool exactly)
 {
 	_cleanup_(pass_end) struct pass_state state = {
@@ -161,11 +160,10 @@ static int settle_pass(struct job *job, enum pass pass, bool exactly)
 		do
 			r = settle_piece(job, &state);
 		while (r > 0);
-	return r < 0 ? r : state.is_incomplete;
+	return r < 0 ? r : state.result;
 }
 
-/* 1 when some file could not be put back, 0 or -errno. */
-int undo(struct job *job)
+int job_undo(struct job *job)
 {
 	int r, uses;
 
@@ -223,10 +221,10 @@ static int restore_all(struct job *job)
 	if (uses < 0)
 		return uses;
 	/* What is left in a tree can only be found by walking it again. */
-	if (trees > 0)
-		return 1;
+	if (trees & JOB_KEPT)
+		return trees;
 	roots = settle_pass(job, PASS_TREES, false);
-	return roots < 0 ? roots : files | uses | roots;
+	return roots < 0 ? roots : trees | files | uses | roots;
 }
 
 SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,

@@ -18,7 +18,7 @@
 /* ids: rows of files that are at rest, but perhaps not yet on the disk. */
 struct tree {
 	bool is_alone;
-	bool is_incomplete;
+	int result; /* as job_tell_rest() */
 	struct batch batch;
 	size_t count;
 	int64_t *ids;
@@ -85,7 +85,7 @@ static int settle_batch(struct job *job, struct tree *tree)
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
 	if (err == 0)
-		tree->is_incomplete |= job_tell_rest(job, &tree->batch, false);
+		tree->result |= job_tell_rest(job, &tree->batch, false);
 	return err;
 }
 
@@ -113,7 +113,7 @@ static int settle_source(struct job *job, struct tree *tree)
 			return err;
 	}
 	err = tree_flush(job, tree);
-	return err < 0 ? err : tree->is_incomplete;
+	return err < 0 ? err : tree->result;
 }
 
 /* Nothing but the top of a tree is on the path to it. */

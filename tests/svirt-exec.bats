@@ -516,7 +516,7 @@ status_of() {
 
 surroundings() {
 	# shellcheck disable=SC2016 # for the inner shell
-	nice -n 3 "$@" sh -c 'grep "^Sig[BIC]" /proc/self/status
+	nice -n 3 "$@" sh -c 'grep "^Sig[BI]" /proc/self/status
 		ulimit -a
 		nice
 		pwd
@@ -531,6 +531,8 @@ surroundings() {
 	ulimit -c 7
 	cd "$BATS_TEST_TMPDIR"
 	umask 0137
+	# the sanitizer's own doing
+	export ASAN_OPTIONS=$ASAN_OPTIONS:disable_coredump=0
 	before=$(surroundings env)
 	run -0 surroundings "${CONFINED[@]}" web1
 	assert_output "$before"

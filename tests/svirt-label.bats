@@ -115,7 +115,7 @@ on_record() {
 	make_file a $VAR
 	run -1 tool label lab1 a missing
 	assert_output --partial 'missing: No such file or directory'
-	assert_output --partial 'no file was labelled'
+	assert_output --partial '1 refused, so no file was labelled'
 	assert_label a $VAR
 	run -0 on_record lab1
 	assert_output ''
@@ -440,9 +440,9 @@ skip_unless_labelled() {
 		[[ ! -b $disk ]] || break
 	done
 	[[ -b $disk ]] || skip 'no disk'
-	run -1 tool label -n lab1 $disk
+	run -1 tool label -n lab1 "$disk"
 	assert_output --partial '--allow=disk'
-	run -0 tool label -n --allow=disk lab1 $disk
+	run -0 tool label -n --allow=disk lab1 "$disk"
 }
 
 @test "it waits for another command that works on the VM" {

@@ -61,7 +61,7 @@ assert_as_before() {
 }
 
 @test "-T does the same with threads" {
-	for i in {1..300}; do make_file t/d/n$i $VIRT; done
+	for i in {1..300}; do make_file "t/d/n$i" $VIRT; done
 	snapshot >before
 	run -0 tool label -R -T 4 tree1 t
 	assert_output --partial '308 labelled, 0 skipped, 0 refused'
@@ -180,6 +180,17 @@ assert_as_before() {
 	assert_label single $OWN
 	run -0 tool list --files -H tree1
 	assert_output --partial single
+}
+
+@test "a file in a tree that is not ours any more does not hold up the tree" {
+	tool label -R tree1 t
+	setfattr -n security.selinux -v $HOME_T t/a
+	run -1 tool restore --original tree1
+	assert_output --partial 'another label meanwhile'
+	assert_label t/a $HOME_T
+	assert_label t $VIRT
+	run -0 tool list --files -H tree1
+	assert_output ''
 }
 
 @test "a tree that is gone is dropped" {

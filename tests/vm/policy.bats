@@ -5,6 +5,7 @@
 # commands refuse much of this themselves, so a program without such manners
 # stands in for them: perl under a domain's entry type, running probe.pl.
 
+# shellcheck disable=SC2016,SC2028,SC2086  # perl; names without spaces
 load lib
 
 tools=(alloc list release label restore exec scan check)

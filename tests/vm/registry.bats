@@ -3,6 +3,7 @@
 #
 # Levels beside those of VMs and users that the registry knows nothing of.
 
+# shellcheck disable=SC2030,SC2031  # each test is a subshell
 # shellcheck disable=SC2154  # lib.bash sets them
 load lib
 

@@ -44,6 +44,7 @@ teardown() {
 
 # own_disk FILE [VM] - a waiting disk of the VM's
 own_disk() {
+	rm -f "$1"
 	disk_make "$1" "text of $1" w
 	chcon "$(svirt-list -H -o image "${2-web1}")" "$1"
 }
