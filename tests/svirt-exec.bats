@@ -139,6 +139,13 @@ make_program() {
 	refute_line ran
 }
 
+@test "a kernel without SELinux: nothing runs" {
+	[[ ! -e /sys/fs/selinux/enforce ]] || skip "this kernel has SELinux"
+	run -125 svirt-exec --registry="$REGISTRY" web1 echo ran
+	assert_output "svirt-exec: SELinux is disabled: echo is not started:\
+ --if-enabled would run it unconfined"
+}
+
 @test "SELinux off and --if-enabled: it runs, warned of, as --user" {
 	FAKE_SELINUX=0 run -0 --separate-stderr \
 		confined --if-enabled --user=nobody web1 id -un

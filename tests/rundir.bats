@@ -1,0 +1,74 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# /run/svirt/NAME/, which svirt-restore removes whatever a VM left in it.
+
+setup() {
+	load helpers
+	need_root
+	svirt_setup
+	RUN=$BATS_TEST_TMPDIR/run
+	DIR=$RUN/svirt/web1
+	mkdir "$RUN"
+	tool alloc web1 >/dev/null
+	own_run tool exec web1 true </dev/null >/dev/null 2>&1
+	[[ -d $DIR ]]
+}
+
+# Run a command with a /run of the test's own; what $MOUNT says is mounted.
+own_run() {
+	# shellcheck disable=SC2016 # for the inner shell
+	RUN=$RUN FAKE=$FAKE REGISTRY=$REGISTRY unshare --mount \
+		--propagation private bash -c '
+		mount --bind "$RUN" /run || exit
+		[[ -z $MOUNT ]] || mount -t tmpfs none "$MOUNT" || exit
+		'"$(declare -f fake tool)"'
+		"$@"' bash "$@"
+}
+
+@test "a tree of any depth goes, with few descriptors" {
+	perl -e '
+		chdir shift or die;
+		for (1 .. 2000) {
+			symlink "/etc", "link" or die;
+			for (1 .. 3) { open my $f, ">", "file$_" or die }
+			mkdir "deep" or die;
+			chdir "deep" or die;
+		}' "$DIR"
+	mkdir "$DIR/.0" "$DIR/.1"
+	: >"$DIR/.0/file"
+	chown -R nobody "$DIR"
+	chmod 0 "$DIR/.0"
+	ulimit -n 20
+	run -0 own_run tool restore web1
+	[[ ! -e $DIR && -d $RUN/svirt && -f /etc/passwd ]]
+}
+
+@test "links are not followed" {
+	mkdir "$BATS_TEST_TMPDIR/other"
+	: >"$BATS_TEST_TMPDIR/other/file"
+	ln -s "$BATS_TEST_TMPDIR/other" "$DIR/link"
+	run -0 own_run tool restore web1
+	[[ ! -e $DIR && -f $BATS_TEST_TMPDIR/other/file ]]
+	ln -s "$BATS_TEST_TMPDIR/other" "$DIR"
+	run own_run tool restore web1
+	[[ -f $BATS_TEST_TMPDIR/other/file ]]
+}
+
+@test "mounts are not crossed" {
+	mkdir -p "$DIR/mnt" "$DIR/some/mnt"
+	MOUNT=/run/svirt/web1/mnt run own_run tool restore web1
+	assert_failure
+	assert_output --partial "/run/svirt/web1"
+	[[ -d $DIR/mnt ]]
+	run -0 own_run tool restore web1
+	[[ ! -e $DIR ]]
+}
+
+@test "a folder with another label stays" {
+	: >"$DIR/file"
+	setfattr -n security.selinux -v system_u:object_r:svirt_image_t:s0:c1 \
+		"$DIR"
+	run own_run tool restore web1
+	assert_failure
+	[[ -f $DIR/file ]]
+}
