@@ -1,16 +1,14 @@
-#!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck disable=SC2046 # commands in words
-# svirt-label and svirt-restore are killed before every system call they make,
-# and every call that writes is made to fail in every way; after each, a plain
-# svirt-restore brings every original label back and leaves no record.
-
-# shellcheck disable=SC2046  # several words are meant
+# shellcheck shell=bash disable=SC2034 # of those who load this
+# A command is killed before every system call it makes, or every call that
+# writes is made to fail in every way; after each, a plain svirt-restore brings
+# every original label back and leaves no record.
 
 VIRT=system_u:object_r:virt_image_t:s0
 HOME_T=system_u:object_r:user_home_t:s0
+WRITES='f?setxattr|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
 
-setup() {
+crash_setup() {
 	load helpers
 	svirt_setup
 	need_root
@@ -31,6 +29,7 @@ setup() {
 		tree	$PWD/t
 	EOF
 	ORIGINAL=$(labels)
+	POINTS=0 LOST=0
 }
 
 labels() {
@@ -95,34 +94,4 @@ report() {
 	echo "# $1: $POINTS points, $LOST lost" >&3
 	((POINTS > $2)) || fail "only $POINTS points"
 	((LOST == 0))
-}
-
-@test "svirt-label killed before every system call" {
-	POINTS=0 LOST=0
-	inject signal=KILL '.*' nothing $(label_command)
-	report 'svirt-label killed' 300
-}
-
-@test "svirt-restore killed before every system call" {
-	POINTS=0 LOST=0
-	inject signal=KILL '.*' label_all $(restore_command)
-	report 'svirt-restore killed' 300
-}
-
-WRITES='f?setxattr|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
-
-@test "svirt-label with every write made to fail" {
-	POINTS=0 LOST=0
-	for error in EIO ENOSPC EPERM EOPNOTSUPP EROFS; do
-		inject error=$error "$WRITES" nothing $(label_command)
-	done
-	report 'svirt-label failing' 50
-}
-
-@test "svirt-restore with every write made to fail" {
-	POINTS=0 LOST=0
-	for error in EIO ENOSPC EPERM EOPNOTSUPP EROFS; do
-		inject error=$error "$WRITES" label_all $(restore_command)
-	done
-	report 'svirt-restore failing' 50
 }
