@@ -99,3 +99,13 @@ lock_vm() {
 	while [[ ! -e $REGISTRY-locked ]]; do sleep 0.05; done
 	rm "$REGISTRY-locked"
 }
+
+# Unmount, though somebody may still be looking; what stayed mounted would be
+# emptied with the test's folder.
+unmount() {
+	for _ in {1..50}; do
+		umount "$1" 2>/dev/null && return
+		sleep 0.1
+	done
+	umount -l "$1"
+}

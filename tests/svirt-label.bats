@@ -15,7 +15,7 @@ setup() {
 
 teardown() {
 	[[ ! -d $BATS_TEST_TMPDIR/mnt ]] ||
-		umount -R "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
+		umount -lR "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
 }
 
 image() { printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"; }
@@ -200,15 +200,17 @@ on_record() {
 @test "a protected directory mounted elsewhere is protected there too" {
 	mkdir -p mnt
 	mount --bind /etc/default mnt || skip 'no mount'
+	mount -o remount,bind,ro mnt
 	run -1 tool label -R lab1 mnt
 	assert_output --partial '/etc is protected'
 	run -1 tool label lab1 "$(find mnt -type f | head -n 1)"
 	assert_output --partial '/etc is protected'
-	umount mnt
+	unmount mnt
 	make_file target $VAR
 	mount --bind /etc/hostname target
+	mount -o remount,bind,ro target
 	run -1 tool label lab1 target
-	umount target
+	unmount target
 	assert_output --partial '/etc is protected'
 }
 
@@ -401,7 +403,7 @@ skip_unless_labelled() {
 	run -0 tool label lab1 mnt/right
 	run -0 tool label --content lab1 mnt/usable
 	run -1 tool label lab1 mnt/wrong
-	umount mnt
+	unmount mnt
 	assert_output --partial 'read-only file system'
 	run -0 on_record lab1
 	assert_output ''

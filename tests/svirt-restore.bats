@@ -18,7 +18,7 @@ setup() {
 
 teardown() {
 	[[ ! -d $BATS_TEST_TMPDIR/mnt ]] ||
-		umount "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
+		unmount "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
 }
 
 image() { printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"; }
@@ -223,7 +223,7 @@ on_record() {
 	mount -o loop disk mnt 2>/dev/null || skip 'no loop'
 	make_file mnt/a $VIRT
 	tool label res1 mnt/a
-	umount mnt
+	unmount mnt
 	run -1 tool restore res1
 	assert_output --partial 'still on record'
 	run -1 tool restore --release res1
@@ -231,7 +231,7 @@ on_record() {
 	mount -o loop disk mnt
 	run -0 tool restore --release res1
 	assert_label mnt/a $VIRT
-	umount mnt
+	unmount mnt
 }
 
 @test "the device a file system comes back as does not matter" {
@@ -244,7 +244,7 @@ on_record() {
 	local before after loop
 	before=$(stat -c %d mnt)
 	tool label res1 mnt/a
-	umount mnt
+	unmount mnt
 	loop=$(losetup -f --show other)
 	mount -o loop disk mnt
 	after=$(stat -c %d mnt)
@@ -252,7 +252,7 @@ on_record() {
 	assert_not_equal "$before" "$after"
 	run -0 tool restore res1
 	assert_label mnt/a $VIRT
-	umount mnt
+	unmount mnt
 }
 
 @test "a file whose file system is mounted elsewhere now is found there" {
@@ -262,11 +262,11 @@ on_record() {
 	mount -o loop disk mnt 2>/dev/null || skip 'no loop'
 	make_file mnt/a $VIRT
 	tool label res1 mnt/a
-	umount mnt
+	unmount mnt
 	mount -o loop disk elsewhere
 	run -0 tool restore res1
 	run label_of elsewhere/a
-	umount elsewhere
+	unmount elsewhere
 	assert_output $VIRT
 }
 
@@ -275,7 +275,7 @@ on_record() {
 	mount -t tmpfs none mnt || skip 'no mount'
 	make_file mnt/a $VIRT
 	tool label res1 mnt/a
-	umount mnt
+	unmount mnt
 	sqlite3 "$REGISTRY" "UPDATE volume SET boot = 'earlier'"
 	run -0 tool restore res1
 	run -0 on_record res1

@@ -51,9 +51,11 @@ static pid_t start(enum end end, const char *context)
 		sleep_on(NULL);
 	if (end == ENDS)
 		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
-	/* The child names itself first, then this names it anew. */
-	usleep(50000);
 	snprintf(path, sizeof(path), "%s/%d", directory, (int)pid);
+	/* The child names itself first, then this names it anew. */
+	for (int i = 0; end != ENDS && access(path, F_OK) < 0 && i < 500; i++)
+		usleep(10000);
+	usleep(50000);
 	file = fopen(path, "we");
 	if (!file)
 		exit(99);
