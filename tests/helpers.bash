@@ -36,7 +36,7 @@ svirt_setup() {
 	mkdir "$BATS_TEST_TMPDIR/proc"
 	export FAKE_PROC=$BATS_TEST_TMPDIR/proc
 	export FAKE_AUDIT=$BATS_TEST_TMPDIR/audit
-	FAKE=$BUILD/tests/.libs/fakeselinux.so
+	export FAKE=$BUILD/tests/.libs/fakeselinux.so
 }
 
 # Run a command on a kernel with SELinux (tests/fakeselinux.c). Variables that
@@ -108,4 +108,20 @@ unmount() {
 		sleep 0.1
 	done
 	umount -l "$1"
+}
+
+# Run a tool where a place of the host's shows somewhere else, read-only and in
+# a mount namespace of its own: whatever becomes of the test, nothing that
+# clears up after it can reach the host's files.
+# with_bind SOURCE TARGET TOOL ARGUMENT...
+with_bind() {
+	local source=$1 target=$2 name=$3
+
+	shift 3
+	LD_PRELOAD='' unshare --mount --propagation private bash -c '
+		mount --bind "$1" "$2" && mount -o remount,bind,ro "$2" || exit 99
+		shift 2
+		LD_PRELOAD=$FAKE exec "$@"
+	' bash "$source" "$target" "svirt-$name" \
+		--registry="$REGISTRY" "$@"
 }

@@ -198,19 +198,16 @@ on_record() {
 }
 
 @test "a protected directory mounted elsewhere is protected there too" {
-	mkdir -p mnt
-	mount --bind /etc/default mnt || skip 'no mount'
-	mount -o remount,bind,ro mnt
-	run -1 tool label -R lab1 mnt
+	unshare --mount true || skip 'no mount namespace'
+	mkdir bound
+	run -1 with_bind /etc "$PWD/bound" label -n -R lab1 bound
 	assert_output --partial '/etc is protected'
-	run -1 tool label lab1 "$(find mnt -type f | head -n 1)"
+	run -1 with_bind /etc/apt "$PWD/bound" label -n -R lab1 bound
 	assert_output --partial '/etc is protected'
-	unmount mnt
+	run -1 with_bind /etc "$PWD/bound" label -n lab1 bound/hostname
+	assert_output --partial '/etc is protected'
 	make_file target $VAR
-	mount --bind /etc/hostname target
-	mount -o remount,bind,ro target
-	run -1 tool label lab1 target
-	unmount target
+	run -1 with_bind /etc/hostname "$PWD/target" label -n lab1 target
 	assert_output --partial '/etc is protected'
 }
 
