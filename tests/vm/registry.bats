@@ -18,7 +18,8 @@ setup_file() {
 teardown() {
 	vm_stop
 	svirt-list -H -o name | xargs -r svirt-release --force
-	rm -rf /var/lib/svirt/other/*
+	# what was released and not restored leaves its folder behind
+	rm -rf /var/lib/svirt/other/* /run/svirt/*
 }
 
 # foreign LEVEL - a process of svirt_t that our registry does not know
