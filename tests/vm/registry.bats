@@ -11,8 +11,8 @@ setup_file() {
 	# what libvirt's VMs are to svirt-alloc: processes at their contexts
 	install /bin/sleep /usr/local/bin/vm-sleep
 	chcon -t qemu_exec_t /usr/local/bin/vm-sleep
-	[[ -d /var/lib/svirt ]] || mkdir -m 700 /var/lib/svirt
-	mkdir -m 700 /var/lib/svirt/other
+	mkdir -p /var/lib/svirt/other
+	chmod 700 /var/lib/svirt /var/lib/svirt/other
 }
 
 teardown() {
