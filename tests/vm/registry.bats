@@ -13,6 +13,7 @@ setup_file() {
 	chcon -t qemu_exec_t /usr/local/bin/vm-sleep
 	mkdir -p /var/lib/svirt/other
 	chmod 700 /var/lib/svirt /var/lib/svirt/other
+	restorecon -R /var/lib/svirt
 }
 
 teardown() {
