@@ -50,6 +50,9 @@ static const char *const fixed[] = {
 			  "alone; restorecon sets the policy's default",
 	[SVIRT_REPLACED] = "another file has its name now, and it is gone: "
 			   "left alone",
+	[SVIRT_BY_MOUNT] = "the mount gives it the VM's label (context=), "
+			   "which stays: unmount it, or another VM of that "
+			   "level can use it",
 	[SVIRT_OFF_RECORD] = "not on record for this VM: svirt-list --files "
 			     "shows what is",
 	[SVIRT_UNUSABLE] = "labelled, but the policy does not let this VM use "
@@ -63,9 +66,9 @@ static char *explain_no_labels(const struct svirt_event *event)
 	int on = svirt_policy_boolean(type, &name);
 
 	if (on == 0)
-		return format("on %s, which keeps no labels: setsebool -P %s "
-			      "on lets VMs use it",
-			type, name);
+		return format("on %s, which keeps no labels, and %s is off: "
+			      "setsebool -P %s on lets VMs use it",
+			type, name, name);
 	if (on > 0)
 		return format("on %s, which keeps no labels, and the VM may "
 			      "not use it although %s is on",

@@ -83,10 +83,13 @@ static bool is_about_label(const struct svirt_event *event)
 }
 
 /* Whether an event is worth a line without -v. One file that went to another
- * rest than it had stands for all of its tree. */
+ * rest than it had stands for all of its tree; of a mount's own label its top
+ * tells. */
 static bool is_news(struct tell *tell, const struct svirt_event *event)
 {
 	if (event->reason == SVIRT_NO_REASON)
+		return false;
+	if (event->member && event->outcome == SVIRT_AT_REST)
 		return false;
 	if (event->outcome != SVIRT_RESTORED || !event->member)
 		return true;

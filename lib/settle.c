@@ -110,6 +110,14 @@ static int find_label(struct job *job, const struct record_row *row,
 	return rest_find(job, &rest, ret, &item->reason);
 }
 
+/* Where the mount gives its files their label, no label of theirs was ever set,
+ * and none can be. */
+static void end_by_mount(struct item *item)
+{
+	if (item->outcome == SVIRT_KEPT && item->error == EOPNOTSUPP)
+		end(item, SVIRT_AT_REST, SVIRT_BY_MOUNT, 0);
+}
+
 /* What to do with a file that was found. */
 static int settle_found(struct job *job, const struct record_row *row,
 	struct item *item, bool exactly)
@@ -124,8 +132,12 @@ static int settle_found(struct job *job, const struct record_row *row,
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 		return 0;
 	}
-	if (now && strcmp(now, row->context) == 0)
-		return set(job, item, rest, item->reason);
+	if (now && strcmp(now, row->context) == 0) {
+		r = set(job, item, rest, item->reason);
+		if (row->original && strcmp(now, row->original) == 0)
+			end_by_mount(item);
+		return r;
+	}
 	if (item->old == rest || (!now && !row->original) ||
 		(now && row->original && strcmp(now, row->original) == 0)) {
 		end(item, SVIRT_AT_REST, SVIRT_NO_REASON, 0);
@@ -209,8 +221,11 @@ int settle_made(struct job *job, struct item *item)
 		return 0;
 	if (r > 0)
 		r = rest_find(job, &rest, &label, &reason);
-	if (r == 0)
-		return set(job, item, label, SVIRT_NO_REASON);
-	end(item, SVIRT_KEPT, SVIRT_FAILED, r);
-	return r == -ENOMEM ? r : 0;
+	if (r < 0) {
+		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		return r == -ENOMEM ? r : 0;
+	}
+	r = set(job, item, label, SVIRT_NO_REASON);
+	end_by_mount(item);
+	return r;
 }

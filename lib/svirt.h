@@ -874,6 +874,7 @@ enum svirt_reason {
 	SVIRT_REST_OPEN,    /* the same, but the policy lacks svirt_rest_t */
 	SVIRT_TO_DEFAULT,   /* its original is no label to go back to: given
 			       the policy's default */
+	SVIRT_BY_MOUNT,	    /* the mount gives it the VM's label, which stays */
 };
 
 /**

@@ -371,6 +371,26 @@ on_record() {
 	assert_output --partial 'SELinux is disabled'
 }
 
+@test "where the mount gives the VM's label there is nothing to put back" {
+	command -v strace >/dev/null || skip 'no strace'
+	make_file a "$(image c1,c2)"
+	make_file b $VIRT
+	mkdir -p tree/inner
+	setfattr -n security.selinux -v "$(image c1,c2)" tree tree/inner
+	run -0 tool label res1 a b
+	run -0 tool label -R res1 tree
+	run -1 strace -o /dev/null -e inject=fsetxattr:error=EOPNOTSUPP \
+		-E LD_PRELOAD="$FAKE" svirt-restore \
+		--registry="$REGISTRY" --release res1
+	assert_line --partial "a: the mount gives it the VM's label"
+	assert_line --partial "tree: the mount gives it the VM's label"
+	refute_line --partial tree/inner
+	# this one had another label before
+	assert_line --partial 'b: not put to rest, still on record'
+	run -0 on_record res1
+	assert_output --regexp '^image\s\S*/b$'
+}
+
 @test "audit records: each file given back, and the end of the VM" {
 	make_file a $VIRT
 	tool label res1 a
