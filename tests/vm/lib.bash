@@ -186,3 +186,20 @@ label_of() {
 	getfattr --absolute-names --only-values -n security.selinux "$1" |
 		tr -d '\0'
 }
+
+# Stand-ins
+# ---------
+#
+# A program without the manners of the toolkit's commands, or of a QEMU that its
+# guest has not taken over: perl, under the entry type of a domain.
+
+# stand_in NAME TYPE - a copy of perl to enter the domain of TYPE
+stand_in() {
+	cp /usr/bin/perl "$1"
+	chcon -t "$2" "$1"
+}
+
+# probe STAND-IN... - have it try the actions of standard input (probe.pl)
+probe() {
+	"$@" -e "$(<"$BATS_TEST_DIRNAME/probe.pl")"
+}

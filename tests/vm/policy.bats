@@ -50,16 +50,6 @@ teardown_file() {
 		/run/svirt/policy-{one,two}
 }
 
-# stand_in NAME TYPE - a copy of perl to enter the domain of TYPE
-stand_in() {
-	cp /usr/bin/perl "$1"
-	chcon -t "$2" "$1"
-}
-
-probe() {
-	"$@" -e "$(<"$BATS_TEST_DIRNAME/probe.pl")"
-}
-
 # tool NAME - try the actions of standard input in the tool's domain
 tool() {
 	probe "$BATS_FILE_TMPDIR/svirt-$1"
