@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,10 +28,9 @@ static char *format(const char *format, ...)
 static const char *const fixed[] = {
 	[SVIRT_SYMLINK] = "a symbolic link on its way is neither root's nor "
 			  "yours: name the file itself",
-	[SVIRT_HARDLINK] = "it has several hard links, and each would carry "
-			   "the label: --allow=hardlink labels it all the same",
-	[SVIRT_DISK] = "a whole disk: give the VM a partition or volume, or "
-		       "add --allow=disk",
+	[SVIRT_HARDLINK] =
+		"it has several hard links, and each would carry the label",
+	[SVIRT_DISK] = "a whole disk: give the VM a partition or volume",
 	[SVIRT_DIRECTORY] = "a directory: -R takes all that is in it",
 	[SVIRT_COMMON] = "a device that all processes share: it needs no "
 			 "label of its own",
@@ -78,6 +78,17 @@ static char *explain_no_labels(const struct svirt_event *event)
 		type);
 }
 
+/* The policy is asked last, and its refusal looks like a mode's. */
+static char *explain_error(int error)
+{
+	if (error != EACCES)
+		return format("%s", strerror(error));
+	return format("%s: by a mode, or by the policy, which allows certain "
+		      "types alone, and none on a new file system before "
+		      "restorecon: svirt(7), ausearch -m avc -ts recent",
+		strerror(error));
+}
+
 static char *explain_level(const struct svirt_event *event)
 {
 	if (event->vm)
@@ -103,7 +114,7 @@ static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
 	case SVIRT_FAILED:
-		return format("%s", strerror(event->error));
+		return explain_error(event->error);
 	case SVIRT_PROTECTED:
 		return format("%s is protected, and no VM is given what lies "
 			      "there: copy it elsewhere",
@@ -152,7 +163,8 @@ static char *state(const struct svirt_event *event)
 	case SVIRT_UNCHANGED:
 		return format("already %s", new);
 	case SVIRT_ACCEPTED:
-		return format("usable as it is: %s", event->old);
+		return format("usable as it is: %s",
+			event->old ? event->old : "no label");
 	case SVIRT_RESTORED:
 		return format("back to %s", new);
 	case SVIRT_AT_REST:
@@ -166,13 +178,28 @@ static char *state(const struct svirt_event *event)
 	}
 }
 
-char *reason_text(const struct svirt_event *event)
+/* What would have it labelled all the same. */
+static const char *explain_allow(const struct svirt_event *event)
+{
+	switch (event->reason) {
+	case SVIRT_HARDLINK:
+		return ": --allow=hardlink labels it all the same";
+	case SVIRT_DISK:
+		return ", or add --allow=disk";
+	default:
+		return "";
+	}
+}
+
+char *reason_text(const struct svirt_event *event, bool has_allow)
 {
 	_cleanup_free_ char *why = NULL;
 
 	if (event->reason == SVIRT_NO_REASON)
 		return state(event);
 	why = explain(event);
+	if (why && event->outcome == SVIRT_REFUSED && has_allow)
+		return format("%s%s", why, explain_allow(event));
 	if (!why || event->outcome != SVIRT_KEPT)
 		return TAKE_PTR(why);
 	return format("not put to rest, still on record: %s", why);

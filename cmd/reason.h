@@ -4,8 +4,8 @@
 
 #include "svirt.h"
 
-/* What happened to a file, why, and what can be done, in a line; NULL when
- * there is no memory. */
-char *reason_text(const struct svirt_event *event);
+/* What happened to a file, why, and what can be done, with --allow where the
+ * command has it, in a line; NULL when there is no memory. */
+char *reason_text(const struct svirt_event *event, bool has_allow);
 
 #endif

@@ -127,7 +127,7 @@ static int restore(const struct rest_vm *how, const struct svirt_vm *vm,
 	};
 	int err;
 
-	tell_begin(&listener->tell, how->print, true);
+	tell_begin(&listener->tell, how->print, false);
 	err = svirt_restore(how->registry, vm, &work);
 	tell_end(&listener->tell);
 	if (err == 0)

@@ -97,10 +97,11 @@ static char *read_vm(void)
 	size_t size = 0;
 	ssize_t length = getline(&line, &size, stdin);
 
-	if (length <= 0)
+	if (length > 0)
+		line[strcspn(line, "\n")] = '\0';
+	if (length <= 0 || *line == '\0')
 		cli_die(CLI_NOT_DONE, "standard input: no VM: the command "
 				      "before this one failed");
-	line[strcspn(line, "\n")] = '\0';
 	return line;
 }
 

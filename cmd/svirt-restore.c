@@ -160,7 +160,7 @@ static int restore_unowned(struct svirt_registry *registry,
 			return CLI_NOT_DONE;
 	work.targets = paths.list;
 	work.count = paths.count;
-	tell_begin(&tell, options->print, true);
+	tell_begin(&tell, options->print, false);
 	err = svirt_restore_unowned(registry, &work);
 	tell_end(&tell);
 	if (err == 0 || err == -ECANCELED)

@@ -9,11 +9,12 @@
 #include "show.h"
 #include "tell.h"
 
-void tell_begin(struct tell *tell, bool print, bool long_work)
+void tell_begin(struct tell *tell, bool print, bool has_allow)
 {
 	*tell = (struct tell){
 		.print = print,
-		.progress = long_work && isatty(STDERR_FILENO),
+		.has_allow = has_allow,
+		.progress = isatty(STDERR_FILENO),
 	};
 	clock_gettime(CLOCK_MONOTONIC, &tell->shown);
 }
@@ -112,7 +113,7 @@ void tell_event(struct tell *tell, const struct svirt_event *event)
 	}
 	tell_end(tell);
 	path = shown_path(event->path);
-	why = reason_text(event);
+	why = reason_text(event, tell->has_allow);
 	if (!path || !why)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	if (tell->print && is_about_label(event))

@@ -11,6 +11,7 @@
  * a line a file on stdout too. */
 struct tell {
 	bool print;
+	bool has_allow;
 	bool progress;
 	uint64_t count;
 	uint64_t outcomes[SVIRT_KEPT + 1];
@@ -19,7 +20,8 @@ struct tell {
 	struct timespec shown;
 };
 
-void tell_begin(struct tell *tell, bool print, bool long_work);
+/* has_allow: the command has --allow, so a refusal may name it. */
+void tell_begin(struct tell *tell, bool print, bool has_allow);
 
 /* Count an event, and say what there is to say: refusals always, changes with
  * -v. */

@@ -80,8 +80,10 @@ on_record() {
 	run -1 --separate-stderr bash -c "echo lab1 | LD_PRELOAD=$FAKE \
 		svirt-label --registry=$REGISTRY - missing"
 	assert_output ''
-	run -1 tool label - a </dev/null
-	assert_output --partial 'the command before this one failed'
+	for input in /dev/null <(echo); do
+		run -1 tool label - a <"$input"
+		assert_output --partial 'the command before this one failed'
+	done
 }
 
 @test "-n says what it would do and does nothing" {

@@ -371,6 +371,14 @@ on_record() {
 	assert_output --partial 'SELinux is disabled'
 }
 
+@test "--unowned names no option that it lacks" {
+	make_file a "$(image c5,c6)"
+	ln a b
+	run -1 tool restore --unowned a
+	assert_output --partial 'several hard links'
+	refute_output --partial allow
+}
+
 @test "where the mount gives the VM's label there is nothing to put back" {
 	command -v strace >/dev/null || skip 'no strace'
 	make_file a "$(image c1,c2)"
