@@ -186,7 +186,9 @@ static int examine_place(struct job *job, struct item *item)
 		!item->dir && !S_ISDIR(item->file.mode) &&
 		file_label(&item->file, label) == 0) {
 		pthread_mutex_lock(&job->registry_lock);
-		r = item_is_usable(job, item, label);
+		r = tags_get(&job->tags, label, &item->old);
+		if (r == 0)
+			r = item_is_usable(job, item, label);
 		pthread_mutex_unlock(&job->registry_lock);
 		if (r < 0)
 			return r;

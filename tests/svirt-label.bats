@@ -216,7 +216,7 @@ on_record() {
 @test "a protected file as content is taken as it is where the VM can read it" {
 	skip_unless_labelled
 	run -0 tool label --content -v lab1 "$LABELLED"
-	assert_output --partial 'usable as it is'
+	assert_output --partial 'usable as it is: system_u:object_r:usr_t:s0'
 	run -0 on_record lab1
 	assert_output ''
 	run -1 tool label lab1 "$LABELLED"
