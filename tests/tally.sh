@@ -10,9 +10,13 @@ passed=0 failed=0 skipped=0
 tally_add() {
 	local bad
 	bad=$(tally_number "$1" failed)
-	((passed += $(tally_number "$1" passed), failed += bad))
-	((skipped += $(tally_number "$1" skipped), 1))
-	((bad || ! $2 || ++failed))
+	# assignments: an arithmetic command that comes to 0 would end a script
+	passed=$((passed + $(tally_number "$1" passed)))
+	skipped=$((skipped + $(tally_number "$1" skipped)))
+	failed=$((failed + bad))
+	if ((bad == 0 && $2 != 0)); then
+		failed=$((failed + 1))
+	fi
 }
 
 # tally_number COUNTS WORD - the number before WORD, or 0
