@@ -142,6 +142,17 @@ static int renew(
 	return r < 0 ? r : 0;
 }
 
+/* What was in a tree, or a tree without its mounts, is a tree of its own from
+ * now on; never less, as what was labelled below must be found again. */
+static int widen(
+	struct job *job, const struct item *item, const struct record_row *row)
+{
+	if (item->tree <= RECORD_FILE || row->tree == RECORD_TREE ||
+		row->tree == item->tree)
+		return 0;
+	return record_set_tree(&job->record, row->id, item->tree);
+}
+
 static int finish_known(struct job *job, struct item *item)
 {
 	_cleanup_row_ struct record_row row = {0};
@@ -154,7 +165,8 @@ static int finish_known(struct job *job, struct item *item)
 		return r;
 	item->row = row.id;
 	item->outcome = SVIRT_UNCHANGED;
-	if (!is_exclusive(item->role))
+	r = widen(job, item, &row);
+	if (r == 0 && !is_exclusive(item->role))
 		r = record_use(&job->record, job->self->id, row.id, job->run);
 	if (r < 0 || item->old == item->new)
 		return r;

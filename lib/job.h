@@ -142,6 +142,9 @@ int settle_made(struct job *job, struct item *item);
  * job_tell_rest(), 0 when it cannot be found, or -errno. */
 int settle_tree(struct job *job, int64_t id);
 
+/* The same for what was found in a tree once, if it is a directory. */
+int settle_stray(struct job *job, int64_t id);
+
 /* Put to rest only the targets; returns as settle_tree(). */
 int restore_some(struct job *job);
 

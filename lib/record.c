@@ -79,6 +79,7 @@ static const char *const queries[RECORD_QUERIES] = {
 	[RECORD_FILE_DELETE] = "DELETE FROM file WHERE id = ?",
 	[RECORD_FILE_CHANGE] = "UPDATE file SET original = ?2, context = ?3"
 			       " WHERE id = ?1",
+	[RECORD_FILE_TREE] = "UPDATE file SET tree = ?2 WHERE id = ?1",
 	[RECORD_USE_ADD] =
 		"INSERT OR IGNORE INTO use(vm, file, run) VALUES(?, ?, ?)",
 	[RECORD_USE_DELETE] = "DELETE FROM use WHERE vm = ? AND file = ?",
@@ -270,6 +271,11 @@ int record_set_original(
 	struct record *record, int64_t id, int64_t original, int64_t context)
 {
 	return change(record, RECORD_FILE_CHANGE, id, original, context);
+}
+
+int record_set_tree(struct record *record, int64_t id, enum record_tree tree)
+{
+	return change(record, RECORD_FILE_TREE, id, tree, 0);
 }
 
 int record_use(struct record *record, int64_t vm, int64_t file, int64_t run_id)

@@ -60,6 +60,7 @@ enum record_query {
 	RECORD_FILE_PATH,
 	RECORD_FILE_DELETE,
 	RECORD_FILE_CHANGE,
+	RECORD_FILE_TREE,
 	RECORD_USE_ADD,
 	RECORD_USE_DELETE,
 	RECORD_USE_HAS,
@@ -119,6 +120,7 @@ int record_find_path(struct record *record, int64_t vm, const char *path,
 int record_delete(struct record *record, int64_t id);
 int record_set_original(
 	struct record *record, int64_t id, int64_t original, int64_t context);
+int record_set_tree(struct record *record, int64_t id, enum record_tree tree);
 
 /* A VM lets a shared or content file go, or takes it in run @run. */
 int record_use(struct record *record, int64_t vm, int64_t file, int64_t run);

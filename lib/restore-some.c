@@ -55,25 +55,33 @@ static int find_row(struct job *job, const char *path, struct record_row *ret)
 	return r == 0 ? find_gone(job, path, ret) : r;
 }
 
-static int settle_row(struct job *job, const struct record_row *row)
+static int settle_item(
+	struct job *job, const struct record_row *row, struct item *item)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	_cleanup_(batch_close) struct batch batch = {0};
-	int err = batch_open(&batch, 1);
+	int err = registry_begin(job->registry);
 
-	if (err == 0)
-		err = registry_begin(job->registry);
 	if (err < 0)
 		return err;
 	undo = job->registry;
-	err = settle(job, row, batch_add(&batch), false);
-	if (err == 0 && batch.items[0].is_over)
+	err = settle(job, row, item, false);
+	if (err == 0 && item->is_over)
 		err = settle_drop(job, row);
 	if (err == 0)
 		err = pending_flush(job);
 	record_reset(&job->record);
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
+	return err;
+}
+
+static int settle_row(struct job *job, const struct record_row *row)
+{
+	_cleanup_(batch_close) struct batch batch = {0};
+	int err = batch_open(&batch, 1);
+
+	if (err == 0)
+		err = settle_item(job, row, batch_add(&batch));
 	return err < 0 ? err : job_tell_rest(job, &batch, false);
 }
 

@@ -64,6 +64,7 @@ static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 		return 0;
 	item = batch_add(&state->batch);
 	r = settle(job, &row, item, state->exactly);
+	file_close(&item->file); /* there are many in a piece */
 	if (r < 0 || !item->is_over)
 		return r;
 	if (!is_alone(state))
@@ -210,9 +211,46 @@ static int walk_trees(struct job *job)
 	return count < 0 ? count : failed;
 }
 
+/* A directory that was labelled in a tree and moved out of it since is a tree
+ * of its own: what is on record once the trees were walked lies elsewhere. */
+static int walk_strays(
+	struct job *job, int (*each)(struct record *record, int64_t vm,
+				 int64_t above, int64_t *ret, int max))
+{
+	int64_t ids[PIECE], above = 0;
+	int failed = 0, r, count;
+
+	do {
+		count = each(&job->record, job->self->id, above, ids, PIECE);
+		for (int i = 0; i < count; i++) {
+			above = ids[i];
+			r = settle_stray(job, ids[i]);
+			if (r < 0)
+				return r;
+			failed |= r;
+		}
+	} while (count == PIECE);
+	return count < 0 ? count : failed;
+}
+
+static int walk_all(struct job *job)
+{
+	int trees = walk_trees(job), alone = 0, uses = 0;
+
+	/* Else what is in the trees is on record still. */
+	if (trees == 0 && !(job->work->flags & SVIRT_TRY)) {
+		alone = walk_strays(job, record_list);
+		if (alone >= 0)
+			uses = walk_strays(job, record_list_uses);
+	}
+	if (trees < 0 || alone < 0)
+		return trees < 0 ? trees : alone;
+	return uses < 0 ? uses : trees | alone | uses;
+}
+
 static int restore_all(struct job *job)
 {
-	int trees = walk_trees(job), files, uses, roots;
+	int trees = walk_all(job), files, uses, roots;
 
 	if (trees < 0)
 		return trees;

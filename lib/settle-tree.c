@@ -68,7 +68,7 @@ static int settle_item(struct job *job, struct tree *tree, struct item *item)
 	return r < 0 ? r : 0;
 }
 
-static int settle_batch(struct job *job, struct tree *tree)
+static int settle_items(struct job *job, struct tree *tree)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = tree->is_alone ? registry_exec(job->registry, "BEGIN")
@@ -84,6 +84,13 @@ static int settle_batch(struct job *job, struct tree *tree)
 	record_reset(&job->record);
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
+	return err;
+}
+
+static int settle_batch(struct job *job, struct tree *tree)
+{
+	int err = settle_items(job, tree);
+
 	if (err == 0)
 		tree->result |= job_tell_rest(job, &tree->batch, false);
 	return err;
@@ -135,14 +142,41 @@ static int begin(
 static int settle_below(struct job *job, const struct record_row *row)
 {
 	_cleanup_(tree_end) struct tree tree = {.is_alone = row->vm > 0};
-	int r = batch_open(&tree.batch, PIECE);
+	size_t room = job_batch_room(job);
+	int r = batch_open(&tree.batch, room < PIECE ? room : PIECE);
 
 	if (r < 0)
 		return r;
 	tree.ids = calloc(ROWS_MAX, sizeof(*tree.ids));
 	if (!tree.ids)
 		return -ENOMEM;
-	r = settle_source(job, &tree);
+	return settle_source(job, &tree);
+}
+
+/* What a tree that cannot be walked has is not known, so its top stays. */
+static int tell_kept(struct job *job, const struct record_row *row, int err)
+{
+	const struct svirt_event event = {
+		.outcome = SVIRT_KEPT,
+		.reason = SVIRT_FAILED,
+		.error = -err,
+		.path = row->path,
+		.role = row->role,
+	};
+
+	job_tell(job, &event);
+	return JOB_LEFT | JOB_KEPT;
+}
+
+static int settle_directory(
+	struct job *job, const struct record_row *row, const struct file *top)
+{
+	int r = S_ISDIR(top->mode) ? begin(job, row, top) : 0;
+
+	if (r == 0 && S_ISDIR(top->mode))
+		r = settle_below(job, row);
+	else if (r < 0 && r != -ENOMEM)
+		r = tell_kept(job, row, r);
 	job->pending.is_whole = false;
 	return r;
 }
@@ -153,13 +187,26 @@ int settle_tree(struct job *job, int64_t id)
 	_cleanup_file_ struct file top = FILE_NONE;
 	int r = record_get(&job->record, id, &row);
 
-	if (r > 0)
-		r = locate(job, &row, &top);
-	else if (r == 0)
-		return 0;
-	if (r == 0)
-		r = begin(job, &row, &top);
-	if (r == -ENOMEM)
+	if (r <= 0)
 		return r;
-	return r < 0 ? 0 : settle_below(job, &row);
+	r = locate(job, &row, &top);
+	if (r == 0)
+		return settle_directory(job, &row, &top);
+	if (r == -ESTALE || r == -EEXIST)
+		return 0;
+	return r == -ENOMEM ? r : tell_kept(job, &row, r);
+}
+
+int settle_stray(struct job *job, int64_t id)
+{
+	_cleanup_row_ struct record_row row = {0};
+	_cleanup_file_ struct file top = FILE_NONE;
+	int r = record_get(&job->record, id, &row);
+
+	if (r <= 0 || row.tree != RECORD_MEMBER)
+		return r < 0 ? r : 0;
+	r = locate(job, &row, &top);
+	if (r == 0)
+		return settle_directory(job, &row, &top);
+	return r == -ENOMEM ? r : 0; /* what is kept is told with its row */
 }

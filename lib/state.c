@@ -31,11 +31,12 @@ static void look_clear(struct look *look)
 	svirt_processes_clear(&look->processes);
 }
 
+/* Only who is known to be gone is: what cannot be read may well run. */
 static bool lives(pid_t pid, uint64_t start)
 {
-	uint64_t found;
+	uint64_t found = start;
 
-	return pid > 0 && svirt_process_start(pid, &found) == 0 &&
+	return pid > 0 && svirt_process_start(pid, &found) != -ESRCH &&
 	       found == start;
 }
 

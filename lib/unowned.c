@@ -81,7 +81,7 @@ static int put(struct job *job, struct item *item)
 }
 
 /* In a transaction, so that no VM takes a file meanwhile. */
-static int put_batch(struct job *job, struct batch *batch)
+static int put_all(struct job *job, struct batch *batch)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = registry_begin(job->registry);
@@ -92,7 +92,22 @@ static int put_batch(struct job *job, struct batch *batch)
 	for (size_t i = 0; err == 0 && i < batch->count; i++)
 		err = put(job, &batch->items[i]);
 	record_reset(&job->record);
+	return err;
+}
+
+/* Whoever is told may take long, and the registry must not wait for that. */
+static int put_batch(struct job *job, struct batch *batch)
+{
+	int err = put_all(job, batch);
+
 	return err < 0 ? err : job_tell_rest(job, batch, false);
+}
+
+static size_t room(const struct job *job)
+{
+	size_t room = job_batch_room(job);
+
+	return room < PIECE ? room : PIECE;
 }
 
 SVIRT_PUBLIC int svirt_restore_unowned(
@@ -106,7 +121,7 @@ SVIRT_PUBLIC int svirt_restore_unowned(
 	todo.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
 	r = job_open(registry, NULL, &todo, &job);
 	if (r == 0)
-		r = batch_open(&batch, PIECE);
+		r = batch_open(&batch, room(&job));
 	while (r >= 0 && more > 0) {
 		batch_empty(&batch);
 		more = source_fill(&job, &batch);

@@ -105,6 +105,69 @@ assert_as_before() {
 	assert_output ''
 }
 
+@test "what moved out of its tree, and what the VM made in it there, goes to rest" {
+	tool label -R tree1 t
+	mv t/d outside
+	make_file outside/made $OWN
+	run -0 tool restore --release tree1
+	assert_label outside/b $HOME_T
+	refute [ "$(label_of outside/made)" = $OWN ]
+}
+
+@test "a directory labelled in a tree, and then by itself, is a tree of its own" {
+	tool label -R tree1 t
+	mv t/d outside
+	tool label -R tree1 outside
+	mkdir outside/made
+	setfattr -n security.selinux -v $OWN outside/made
+	make_file outside/made/file $OWN
+	run -0 tool restore --release tree1
+	refute [ "$(label_of outside/made/file)" = $OWN ]
+}
+
+@test "a tree labelled with -x, and then without, is restored across mounts" {
+	mkdir t/m
+	mount -t tmpfs none t/m || skip 'no mount'
+	tool label -x -R tree1 t
+	tool label -R tree1 t
+	make_file t/m/made $OWN
+	run -0 tool restore --release tree1
+	refute [ "$(label_of t/m/made)" = $OWN ]
+	unmount t/m
+}
+
+@test "a tree that cannot be walked stays on record" {
+	command -v strace >/dev/null || skip 'no strace'
+	tool label -R tree1 t
+	make_file t/made $OWN
+	run -1 strace -f -o /dev/null -P "$PWD/t" -e inject=openat:error=EIO \
+		-E LD_PRELOAD="$FAKE" svirt-restore \
+		--registry="$REGISTRY" --release tree1
+	assert_output --partial 't: not put to rest, still on record'
+	assert_output --partial 'not released'
+	assert_label t $OWN
+	run -0 tool restore --release tree1
+	refute [ "$(label_of t/made)" = $OWN ]
+}
+
+@test "more files and directories than may be open" {
+	local i
+
+	for i in {1..300}; do
+		mkdir "t/d/$i"
+		setfattr -n security.selinux -v $VIRT "t/d/$i"
+		make_file "t/d/$i/f" $VIRT
+	done
+	snapshot >before
+	(
+		ulimit -n 128
+		run -0 tool label -R tree1 t
+		run -0 tool restore --original --release tree1
+		assert_output ''
+	)
+	assert_as_before
+}
+
 @test "shared and content trees: counted, and what each VM made" {
 	for vm in tree1 tree2; do
 		run -0 tool label --shared -R $vm t
