@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "cli.h"
 
@@ -104,6 +105,12 @@ poptContext cli_start(int argc, char **argv, const struct poptOption *options,
 	const char *slash = strrchr(argv[0] ? argv[0] : "svirt", '/');
 	poptContext popt;
 
+	/* popt takes both as a wish to end options at the first operand, so
+	 * that "VM -n" would do what it was to try. */
+	if (!(flags & POPT_CONTEXT_POSIXMEHARDER)) {
+		unsetenv("POSIXLY_CORRECT");
+		unsetenv("POSIX_ME_HARDER");
+	}
 	cli.program = slash ? slash + 1 : argv[0];
 	cli.failure = failure;
 	popt = poptGetContext(cli.program, argc, (const char **)argv, options,
@@ -226,4 +233,41 @@ void cli_warn_vm(const char *operand, int err)
 			operand);
 	else
 		cli_warn_registry(err);
+}
+
+void cli_templates_load(struct svirt_templates *ret)
+{
+	if (svirt_templates_load(ret) < 0)
+		cli_die(CLI_UNUSABLE,
+			"the policy names no contexts for VMs: "
+			"virtual_domain_context or virtual_image_context is "
+			"missing or malformed");
+}
+
+int cli_find_again(struct svirt_registry *registry, struct svirt_vm *vm)
+{
+	struct svirt_vm now = {0};
+	int err = svirt_registry_find(registry, vm->name, &now);
+
+	if (err == 0 && now.id != vm->id) {
+		svirt_vm_clear(&now);
+		err = -ENOENT;
+	}
+	if (err == -ENOENT && vm->released)
+		return 0;
+	if (err < 0)
+		return err;
+	svirt_vm_clear(vm);
+	*vm = now;
+	return 0;
+}
+
+void cli_raise_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }

@@ -65,6 +65,18 @@ void cli_warn_registry(int err);
 /* Tell why an operand names no VM. */
 void cli_warn_vm(const char *operand, int err);
 
+/* Load what the policy says of VMs, or say what is missing and end. */
+void cli_templates_load(struct svirt_templates *ret);
+
+/* Under its lock, look again at a VM: it may have been started meanwhile.
+ * -ENOENT when it is not held any more; but a released VM, which is not found
+ * by its name when that is held again and cannot be started, stays as it is. */
+int cli_find_again(struct svirt_registry *registry, struct svirt_vm *vm);
+
+/* Allow as many open files as the caller may: batches of thousands of files,
+ * and the directories above them, are kept open at a time. */
+void cli_raise_files(void);
+
 static inline void cli_registry_closep(struct svirt_registry **registry)
 {
 	svirt_registry_close(*registry);

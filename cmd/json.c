@@ -92,8 +92,8 @@ static struct json_object *make_files(const struct show_vm *show)
 
 		add_path(object, "path", file->path);
 		add_text(object, "role", svirt_role_name(file->role));
-		add_text(object, "original", file->original);
-		add_text(object, "context", file->context);
+		add_path(object, "original", file->original);
+		add_path(object, "context", file->context);
 		if (json_object_array_add(array, object) != 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
 	}

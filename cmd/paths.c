@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "paths.h"
+#include "show.h"
 
 void paths_clear(struct paths *paths)
 {
@@ -56,6 +57,14 @@ static const char *why_refused(const char *word)
 	       "it yourself, as content or image, if you trust it";
 }
 
+/* The path may be one that a guest made up. */
+static void warn_refused(const char *word, const char *path)
+{
+	fputs("svirt-label: ", stderr);
+	show_escaped(path, stderr);
+	fprintf(stderr, ": %s: %s\n", word, why_refused(word));
+}
+
 static bool line_add(
 	struct paths *paths, char *line, const struct paths_format *format)
 {
@@ -70,7 +79,7 @@ static bool line_add(
 			*tab = '\t';
 	}
 	if (word == WORD_REFUSE) {
-		cli_warn("%s: %s: %s", tab + 1, line, why_refused(line));
+		warn_refused(line, tab + 1);
 		return false;
 	}
 	if (word == WORD_TREE)

@@ -27,26 +27,6 @@ static void on_event(const struct svirt_event *event, void *data)
 			&listener->audit, "restore", event->path, NULL);
 }
 
-/* Under the lock, look again: it may have been started meanwhile. A released
- * VM is not found by its name when that is held again; it cannot be started. */
-static int find_again(const struct rest_vm *how, struct svirt_vm *vm)
-{
-	struct svirt_vm now = {0};
-	int err = svirt_registry_find(how->registry, vm->name, &now);
-
-	if (err == -ENOENT)
-		return vm->released ? 0 : -ENOENT;
-	if (err < 0)
-		return err;
-	if (now.id != vm->id) {
-		svirt_vm_clear(&now);
-		return vm->released ? 0 : -ENOENT;
-	}
-	svirt_vm_clear(vm);
-	*vm = now;
-	return 0;
-}
-
 static bool is_wanted(enum svirt_state state, const struct svirt_vm *vm)
 {
 	return state == SVIRT_STALE || (vm->released && state != SVIRT_RUNNING);
@@ -57,15 +37,16 @@ static int check_state(const struct rest_vm *how, const struct svirt_vm *vm)
 {
 	enum svirt_state state;
 	pid_t pid = 0;
-	int err = svirt_vm_state(vm, &state, &pid);
+	int r = svirt_vm_state(vm, &state, &pid);
 
-	if (err < 0) {
-		cli_warn("/proc: %s", strerror(-err));
-		return err;
-	}
 	/* A helper can have a type of its own. */
-	if (state != SVIRT_RUNNING && !vm->overlap &&
-		svirt_level_process(&vm->level, &pid) > 0)
+	if (r == 0 && state != SVIRT_RUNNING && !vm->overlap)
+		r = svirt_level_process(&vm->level, &pid);
+	if (r < 0) {
+		cli_warn("/proc: %s", strerror(-r));
+		return r;
+	}
+	if (r > 0)
 		state = SVIRT_RUNNING;
 	if (how->only_stale)
 		return is_wanted(state, vm);
@@ -83,14 +64,14 @@ static int remove_rundir(const struct svirt_vm *vm)
 
 	/* A VM of the same name may have come after a released one. */
 	if (err == 0 || (err == -EEXIST && vm->released))
-		return EXIT_SUCCESS;
+		return 0;
 	if (err == -EEXIST)
 		cli_warn(SVIRT_RUNDIR_PATH "/%s: it carries another label than "
 					   "%s: left alone",
 			vm->name, vm->image);
 	else
 		cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name, strerror(-err));
-	return CLI_NOT_DONE;
+	return err;
 }
 
 static int release(const struct rest_vm *how, const struct svirt_vm *vm)
@@ -142,15 +123,20 @@ static int restore(const struct rest_vm *how, const struct svirt_vm *vm,
 static int finish(const struct rest_vm *how, const struct svirt_vm *vm,
 	struct listener *listener, int status)
 {
-	int failed;
+	int failed, err;
 
 	if (how->files.count > 0 || (how->flags & SVIRT_TRY))
 		return status;
-	failed = remove_rundir(vm);
-	status = failed > status ? failed : status;
+	err = remove_rundir(vm);
+	if (err < 0 && status < CLI_NOT_DONE)
+		status = CLI_NOT_DONE;
 	if (vm->pid > 0 && (listener->tell.count > 0 || how->release))
 		audit_vm_control(&listener->audit, "stop", "shutdown", vm->pid);
-	if (status < CLI_UNUSABLE) {
+	/* Nothing else would keep the level of a folder that is left. */
+	if (err < 0 && err != -EEXIST && how->release && !vm->released) {
+		cli_warn("%s: not released: its folder still carries its label",
+			vm->name);
+	} else if (status < CLI_UNUSABLE) {
 		failed = release(how, vm);
 		status = failed > status ? failed : status;
 	}
@@ -182,7 +168,7 @@ int rest_vm(const struct rest_vm *how, struct svirt_vm *vm)
 		return EXIT_SUCCESS;
 	if (fd < 0)
 		return fd == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
-	r = find_again(how, vm);
+	r = cli_find_again(how->registry, vm);
 	if (r == -ENOENT && how->only_stale)
 		return EXIT_SUCCESS;
 	if (r < 0) {

@@ -185,10 +185,11 @@ static bool find_held(struct svirt_registry *registry,
 	exit(CLI_UNUSABLE);
 }
 
-/* Hold a level; on failure the status to end with. */
+/* Hold a level; on failure the status to end with. *ret_found: another caller
+ * was quicker, and it is that one's. */
 static int hold(struct svirt_registry *registry,
 	const struct request_options *options, struct svirt_request *request,
-	struct svirt_vm *ret)
+	struct svirt_vm *ret, bool *ret_found)
 {
 	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
 	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
@@ -199,8 +200,8 @@ static int hold(struct svirt_registry *registry,
 	request->live = &live;
 	err = svirt_registry_hold(registry, request, ret, &conflict);
 	request->live = NULL;
-	/* Another --reuse was quicker. */
-	if (err == -EEXIST && find_held(registry, options, ret))
+	*ret_found = err == -EEXIST && find_held(registry, options, ret);
+	if (*ret_found)
 		return EXIT_SUCCESS;
 	if (err < 0) {
 		warn_failure(options, request, &conflict, err);
@@ -268,17 +269,13 @@ int main(int argc, char **argv)
 			"SELinux is disabled: there are no levels to give");
 	read_caller(&values.caller);
 	request.caller = &values.caller;
-	if (svirt_templates_load(&templates) < 0)
-		cli_die(CLI_UNUSABLE,
-			"the policy names no contexts for VMs: "
-			"virtual_domain_context or virtual_image_context is "
-			"missing or malformed");
+	cli_templates_load(&templates);
 	registry = cli_registry_open(
 		options.dry_run ? SVIRT_DRY_RUN : SVIRT_WRITE, CLI_UNUSABLE);
 	found = find_held(registry, &options, &vm);
 	if (!found) {
 		choose_context(&options, &templates, &request);
-		status = hold(registry, &options, &request, &vm);
+		status = hold(registry, &options, &request, &vm, &found);
 	}
 	if (status != EXIT_SUCCESS)
 		return status;

@@ -2,9 +2,9 @@
 /* svirt-label: label files for a VM. */
 #include "config.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "cli.h"
 #include "paths.h"
@@ -240,19 +240,9 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	return err < 0 ? warn_failure(vm, &tell, err) : EXIT_SUCCESS;
 }
 
-/* A batch of thousands of files is kept open at a time. */
-static void raise_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 static int run(poptContext popt, const struct options *options)
 {
+	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	_cleanup_free_ char *handed_on = NULL;
@@ -271,7 +261,8 @@ static int run(poptContext popt, const struct options *options)
 				      "labels to set");
 	if (!read_paths(options, popt, handed_on != NULL, &paths))
 		return CLI_NOT_DONE;
-	raise_limit();
+	cli_templates_load(&templates);
+	cli_raise_files();
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
 	status = find_vm(registry, operand, &vm);
 	if (status == EXIT_SUCCESS && paths.count > 0)
@@ -324,6 +315,8 @@ int main(int argc, char **argv)
 	};
 	/* clang-format on */
 
+	/* Half of the files labelled is worse than a reader that is gone. */
+	signal(SIGPIPE, SIG_IGN);
 	popt = cli_start(
 		argc, argv, table, "[OPTION...] VM FILE...", 0, CLI_UNUSABLE);
 	read_options(popt, &options);

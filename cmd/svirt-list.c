@@ -154,8 +154,11 @@ static void print_files(const struct show_vm *show)
 
 		printf("%s\t%s\t", show->vm.name, svirt_role_name(file->role));
 		show_escaped(file->path, stdout);
-		printf("\t%s\t%s\n", file->original ? file->original : "-",
-			file->context);
+		putchar('\t');
+		show_escaped(file->original ? file->original : "-", stdout);
+		putchar('\t');
+		show_escaped(file->context, stdout);
+		putchar('\n');
 	}
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -10,14 +11,48 @@
 
 #define LOCK_WAIT_MS 10000
 
-static int warn_file(const struct svirt_file *file, void *data)
-{
-	const struct svirt_vm *vm = data;
+/* Of a tree of thousands these many files tell enough. */
+#define NAMED_MAX 20
 
-	fprintf(stderr, "svirt-release: %s: ", vm->name);
-	show_escaped(file->path, stderr);
-	fprintf(stderr, " still carries %s\n", file->context);
-	return 0;
+/* Lines to be printed when the registry is not read any more: a terminal can
+ * keep a command waiting, and the registry must not wait with it. */
+struct listing {
+	const struct svirt_vm *vm;
+	FILE *stream;
+	char *text;
+	size_t size;
+	unsigned int count;
+};
+
+static int list_file(const struct svirt_file *file, void *data)
+{
+	struct listing *listing = data;
+
+	fprintf(listing->stream, "svirt-release: %s: ", listing->vm->name);
+	show_escaped(file->path, listing->stream);
+	fputs(" still carries ", listing->stream);
+	show_escaped(file->context, listing->stream);
+	fputc('\n', listing->stream);
+	return ++listing->count == NAMED_MAX;
+}
+
+static void warn_files(
+	struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	struct listing listing = {.vm = vm};
+	uint64_t files = 0;
+
+	listing.stream = open_memstream(&listing.text, &listing.size);
+	if (!listing.stream)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	svirt_registry_each_file(registry, vm, list_file, &listing);
+	svirt_registry_count_files(registry, vm, &files);
+	fclose(listing.stream);
+	fputs(listing.text, stderr);
+	free(listing.text);
+	if (files > listing.count)
+		cli_warn("%s: and %llu more: svirt-list --files %s", vm->name,
+			(unsigned long long)files - listing.count, vm->name);
 }
 
 /* Whether a process runs as the VM, and what is said of it. */
@@ -25,13 +60,14 @@ static bool is_running(const struct svirt_vm *vm, bool force)
 {
 	enum svirt_state state;
 	pid_t pid;
-	int err = svirt_vm_state(vm, &state, &pid);
+	int r = svirt_vm_state(vm, &state, &pid);
 
-	if (err < 0)
-		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
 	/* A helper can have a type of its own. */
-	if (state != SVIRT_RUNNING &&
-		(vm->overlap || svirt_level_process(&vm->level, &pid) <= 0))
+	if (r == 0 && state != SVIRT_RUNNING && !vm->overlap)
+		r = svirt_level_process(&vm->level, &pid);
+	if (r < 0)
+		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-r));
+	if (r == 0 && state != SVIRT_RUNNING)
 		return false;
 	cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid, vm->process,
 		force ? "; its level is freed all the same"
@@ -50,7 +86,7 @@ static int warn_release(
 		cli_warn_registry(err);
 		return CLI_UNUSABLE;
 	}
-	svirt_registry_each_file(registry, vm, warn_file, (void *)vm);
+	warn_files(registry, vm);
 	cli_warn("%s: not released: svirt-restore --release %s puts its labels "
 		 "back first",
 		vm->name, vm->name);
@@ -65,7 +101,7 @@ static void warn_left(
 
 	if (svirt_registry_count_files(registry, vm, &files) < 0 || files == 0)
 		return;
-	svirt_registry_each_file(registry, vm, warn_file, (void *)vm);
+	warn_files(registry, vm);
 	cli_warn("%s: files left behind: %llu; svirt-restore %s puts their "
 		 "labels back",
 		vm->name, (unsigned long long)files, vm->name);
@@ -92,6 +128,11 @@ static int release(
 		cli_warn_registry(lock);
 	if (lock < 0)
 		return lock == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
+	err = cli_find_again(registry, &vm);
+	if (err < 0) {
+		cli_warn_vm(vm.name, err);
+		return err == -ENOENT ? CLI_NOT_DONE : CLI_UNUSABLE;
+	}
 	if (is_running(&vm, force) && !force)
 		return CLI_NOT_DONE;
 	err = svirt_registry_release(registry, &vm, force);

@@ -2,6 +2,7 @@
 /* svirt-restore: put the labels of files back. */
 #include "config.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -171,6 +172,7 @@ static int restore_unowned(struct svirt_registry *registry,
 
 static int run(struct options *options, poptContext popt)
 {
+	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	struct rest_vm how = {
 		.files = options->files,
@@ -187,6 +189,8 @@ static int run(struct options *options, poptContext popt)
 	if (!svirt_policy_is_enabled())
 		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
 				      "labels to put back");
+	cli_templates_load(&templates);
+	cli_raise_files();
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
 	how.registry = registry;
 	if (options->unowned)
@@ -241,6 +245,8 @@ int main(int argc, char **argv)
 	};
 	/* clang-format on */
 
+	/* Half of the files put back is worse than a reader that is gone. */
+	signal(SIGPIPE, SIG_IGN);
 	popt = cli_start(
 		argc, argv, table, "[OPTION...] VM...", 0, CLI_UNUSABLE);
 	read_options(popt, &options);

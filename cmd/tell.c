@@ -44,18 +44,19 @@ static void show_progress(struct tell *tell)
 	fprintf(stderr, "\r%llu files", (unsigned long long)tell->count);
 }
 
-/* The path as it may be shown on a terminal: guests make up names too. */
-static char *shown_path(const char *path)
+/* Text as it may be shown on a terminal: guests make up names, and labels of
+ * foreign file systems are anybody's. */
+static char *shown(const char *text)
 {
-	char *text = NULL;
+	char *ret = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&text, &size);
+	FILE *stream = open_memstream(&ret, &size);
 
 	if (!stream)
 		return NULL;
-	show_escaped(path, stream);
+	show_escaped(text, stream);
 	fclose(stream);
-	return text;
+	return ret;
 }
 
 static void print_line(const struct svirt_event *event, const char *path)
@@ -65,8 +66,11 @@ static void print_line(const struct svirt_event *event, const char *path)
 	if (event->outcome == SVIRT_ACCEPTED ||
 		event->outcome == SVIRT_STILL_USED)
 		now = event->old;
-	printf("%s\t%s\t%s\n", path, event->old ? event->old : "",
-		now ? now : "");
+	printf("%s\t", path);
+	show_escaped(event->old ? event->old : "", stdout);
+	putchar('\t');
+	show_escaped(now ? now : "", stdout);
+	putchar('\n');
 }
 
 static bool is_about_label(const struct svirt_event *event)
@@ -102,7 +106,7 @@ static bool is_news(struct tell *tell, const struct svirt_event *event)
 
 void tell_event(struct tell *tell, const struct svirt_event *event)
 {
-	_cleanup_free_ char *path = NULL, *why = NULL;
+	_cleanup_free_ char *path = NULL, *reason = NULL, *why = NULL;
 	bool news = is_news(tell, event);
 
 	tell->count++;
@@ -112,8 +116,9 @@ void tell_event(struct tell *tell, const struct svirt_event *event)
 		return;
 	}
 	tell_end(tell);
-	path = shown_path(event->path);
-	why = reason_text(event, tell->has_allow);
+	path = shown(event->path);
+	reason = reason_text(event, tell->has_allow);
+	why = reason ? shown(reason) : NULL;
 	if (!path || !why)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	if (tell->print && is_about_label(event))

@@ -72,3 +72,11 @@ own_run() {
 	assert_failure
 	[[ -f $DIR/file ]]
 }
+
+@test "a folder that cannot be removed keeps the level" {
+	mkdir "$DIR/mnt"
+	MOUNT=/run/svirt/web1/mnt run -1 own_run tool restore --release web1
+	assert_output --partial 'not released'
+	run -0 tool list -H -o name
+	assert_output web1
+}

@@ -446,6 +446,34 @@ skip_unless_labelled() {
 	run -0 tool label -n --allow=disk lab1 "$disk"
 }
 
+@test "labels and names that somebody made up reach no terminal raw" {
+	local odd=$'system_u:object_r:odd\tt\e]0;x:s0'
+
+	make_file a "$odd"
+	run -0 tool label --print lab1 a
+	assert_output --partial 'odd\x09t\x1b]0;x'
+	run -0 tool list --files -H
+	assert_output --partial 'odd\x09t\x1b]0;x'
+	refute_output --partial $'\e'
+	run -0 bash -c "LD_PRELOAD=$FAKE svirt-list --registry=$REGISTRY \
+		--json lab1 | jq -r '.files[0].original'"
+	assert_output "$odd"
+	run -1 tool label -f - lab1 <<<$'seen\tdisk\e]0;x'
+	assert_output --partial 'disk\x1b]0;x: seen'
+}
+
+@test "a policy without contexts for VMs is named as what is wrong" {
+	make_file a $VAR
+	cp -r "$TEST_DIR/fixtures" .
+	rm fixtures/virtual_image_context
+	export FAKE_FIXTURES=$PWD/fixtures
+	for command in "label lab1 a" "restore lab1"; do
+		# shellcheck disable=SC2086  # words
+		run -2 tool $command
+		assert_output --partial 'virtual_image_context'
+	done
+}
+
 @test "it waits for another command that works on the VM" {
 	make_file a $VAR
 	lock_vm lab1 0.5

@@ -68,3 +68,20 @@ setup() {
 	assert_output --partial "no such VM"
 	[[ ! -e $REGISTRY ]]
 }
+
+@test "of many files that carry the label some are named, and their number" {
+	need_root
+	local files=()
+
+	cd "$BATS_TEST_TMPDIR"
+	tool alloc web1
+	for i in {1..30}; do
+		files+=("f$i")
+		make_file "f$i" system_u:object_r:virt_image_t:s0
+	done
+	tool label web1 "${files[@]}"
+	run -1 tool release web1
+	assert_line --partial '/f1 still carries system_u:object_r:svirt_image_t:'
+	assert_line --partial 'web1: and 10 more: svirt-list --files web1'
+	assert_equal "${#lines[@]}" 22
+}

@@ -371,6 +371,65 @@ on_record() {
 	assert_output --partial 'SELinux is disabled'
 }
 
+# Run a tool while the opens of /proc itself fail, each in turn; what reads /proc
+# in one run does so in the next. A VM's helper lives, so it never succeeds.
+refused_without_proc() {
+	local name=$1 call calls
+
+	shift
+	proc_strace() {
+		strace -o "$BATS_TEST_TMPDIR/trace" -P /proc -e trace=openat \
+			${1:+-e "inject=openat:error=EMFILE:when=$1"} \
+			-E LD_PRELOAD="$FAKE" "svirt-$2" \
+			--registry="$REGISTRY" "${@:3}"
+	}
+	run -1 proc_strace '' "$name" "$@"
+	mapfile -t calls < <(awk '/^openat/ { n++ }
+		/AT_FDCWD, "\/proc"/ { print n }' "$BATS_TEST_TMPDIR/trace")
+	((${#calls[@]} > 1))
+	for call in "${calls[@]}"; do
+		run proc_strace "$call" "$name" "$@"
+		assert_failure
+	done
+}
+
+@test "while /proc cannot be read, nobody is taken for gone" {
+	command -v strace >/dev/null || skip 'no strace'
+	make_file a $VIRT
+	tool label res1 a
+	# a helper has a type of its own
+	start_sleeper system_u:system_r:container_t:s0:c1,c2
+	refused_without_proc restore --release res1
+	assert_label a "$(image c1,c2)"
+	tool alloc res5 --static=system_u:system_r:svirt_t:s0:c5,c6
+	start_sleeper system_u:system_r:container_t:s0:c5,c6
+	refused_without_proc release res5
+}
+
+@test "an option after the operand is one, whatever the environment says" {
+	make_file a $VIRT
+	tool label res1 a
+	export POSIXLY_CORRECT=1 POSIX_ME_HARDER=1
+	run -0 tool restore res1 -n
+	assert_label a "$(image c1,c2)"
+}
+
+@test "a reader that is gone does not stop it halfway" {
+	local i
+
+	for i in {1..400}; do make_file "f$i" $VIRT; done
+	run bash -c "LD_PRELOAD=$FAKE svirt-label --registry=$REGISTRY \
+		--print res1 f* | true; exit \${PIPESTATUS[0]}"
+	assert_failure 1
+	assert_output --partial 'standard output: Broken pipe'
+	assert_equal "$(on_record res1 | wc -l)" 400
+	run bash -c "LD_PRELOAD=$FAKE svirt-restore --registry=$REGISTRY \
+		--print res1 | true; exit \${PIPESTATUS[0]}"
+	assert_failure 1
+	run -0 on_record res1
+	assert_output ''
+}
+
 @test "--unowned names no option that it lacks" {
 	make_file a "$(image c5,c6)"
 	ln a b
