@@ -135,13 +135,16 @@ int record_other(struct record *record, const struct record_row *row,
 	int64_t vm, char **ret);
 
 /* The ids of a VM's rows above one, in order, at most max: of files that it
- * alone has, that others can have too, of trees (of both kinds), or that a run
- * added of those others can have. Return how many. */
+ * alone has, that others can have too, of trees or of what was found in one (of
+ * both kinds), or that a run added of those others can have. Return how many.
+ */
 int record_list(struct record *record, int64_t vm, int64_t above, int64_t *ret,
 	int max);
 int record_list_uses(struct record *record, int64_t vm, int64_t above,
 	int64_t *ret, int max);
 int record_list_trees(struct record *record, int64_t vm, int64_t above,
+	int64_t *ret, int max);
+int record_list_members(struct record *record, int64_t vm, int64_t above,
 	int64_t *ret, int max);
 int record_list_run(struct record *record, int64_t vm, int64_t run,
 	int64_t above, int64_t *ret, int max);

@@ -191,18 +191,20 @@ static int finish(struct job *job)
 	return err < 0 ? err : registry_commit(&undo_all);
 }
 
-/* Walk the trees of the VM that can be found. */
-static int walk_trees(struct job *job)
+/* Walk what is listed and can be found. */
+static int walk_each(struct job *job,
+	int (*each)(struct record *record, int64_t vm, int64_t above,
+		int64_t *ret, int max),
+	int (*settle_one)(struct job *job, int64_t id))
 {
 	int64_t ids[PIECE], above = 0;
 	int failed = 0, r, count;
 
 	do {
-		count = record_list_trees(
-			&job->record, job->self->id, above, ids, PIECE);
+		count = each(&job->record, job->self->id, above, ids, PIECE);
 		for (int i = 0; i < count; i++) {
 			above = ids[i];
-			r = settle_tree(job, ids[i]);
+			r = settle_one(job, ids[i]);
 			if (r < 0)
 				return r;
 			failed |= r;
@@ -213,39 +215,14 @@ static int walk_trees(struct job *job)
 
 /* A directory that was labelled in a tree and moved out of it since is a tree
  * of its own: what is on record once the trees were walked lies elsewhere. */
-static int walk_strays(
-	struct job *job, int (*each)(struct record *record, int64_t vm,
-				 int64_t above, int64_t *ret, int max))
-{
-	int64_t ids[PIECE], above = 0;
-	int failed = 0, r, count;
-
-	do {
-		count = each(&job->record, job->self->id, above, ids, PIECE);
-		for (int i = 0; i < count; i++) {
-			above = ids[i];
-			r = settle_stray(job, ids[i]);
-			if (r < 0)
-				return r;
-			failed |= r;
-		}
-	} while (count == PIECE);
-	return count < 0 ? count : failed;
-}
-
 static int walk_all(struct job *job)
 {
-	int trees = walk_trees(job), alone = 0, uses = 0;
+	int r = walk_each(job, record_list_trees, settle_tree);
 
 	/* Else what is in the trees is on record still. */
-	if (trees == 0 && !(job->work->flags & SVIRT_TRY)) {
-		alone = walk_strays(job, record_list);
-		if (alone >= 0)
-			uses = walk_strays(job, record_list_uses);
-	}
-	if (trees < 0 || alone < 0)
-		return trees < 0 ? trees : alone;
-	return uses < 0 ? uses : trees | alone | uses;
+	if (r == 0 && !(job->work->flags & SVIRT_TRY))
+		r = walk_each(job, record_list_members, settle_stray);
+	return r;
 }
 
 static int restore_all(struct job *job)

@@ -53,6 +53,17 @@ int record_list_trees(
 		vm, above, 0, ret, max);
 }
 
+int record_list_members(
+	struct record *record, int64_t vm, int64_t above, int64_t *ret, int max)
+{
+	return list(record->registry,
+		"SELECT id FROM file WHERE tree < 0 AND vm = ?1 AND id > ?2"
+		" UNION ALL SELECT file FROM use, file"
+		" WHERE use.vm = ?1 AND id = file AND tree < 0"
+		" AND file.vm IS NULL AND id > ?2 ORDER BY 1 LIMIT ?3",
+		vm, above, 0, ret, max);
+}
+
 int record_list_run(struct record *record, int64_t vm, int64_t run,
 	int64_t above, int64_t *ret, int max)
 {
