@@ -345,3 +345,23 @@ setup() {
 	assert_success
 	assert_output --regexp ':s0:c[0-9]+(,c[0-9]+,c[0-9]+|\.c[0-9]+)$'
 }
+
+@test "--reuse that cannot print frees no level that another caller took" {
+	command -v strace >/dev/null || skip 'no strace'
+	local slow failed=0
+
+	tool alloc seed
+	# looks for the name, and is slow to go on
+	strace -o /dev/null -P /proc -e inject=openat:delay_enter=1000000:when=1 \
+		-E LD_PRELOAD="$FAKE" svirt-alloc --registry="$REGISTRY" \
+		--reuse web1 >/dev/full 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+	slow=$!
+	sleep 0.5
+	run -0 tool alloc web1
+	wait "$slow" || failed=$?
+	assert_equal "$failed" 2
+	run -0 cat "$BATS_TEST_TMPDIR/errors"
+	assert_output --partial 'standard output: No space left on device'
+	run -0 tool list -H -o name web1
+	assert_output web1
+}

@@ -85,3 +85,21 @@ setup() {
 	assert_line --partial 'web1: and 10 more: svirt-list --files web1'
 	assert_equal "${#lines[@]}" 22
 }
+
+@test "a VM that was started while it waited is not released" {
+	command -v sqlite3 >/dev/null || skip 'no sqlite3'
+	local start
+
+	tool alloc web1
+	sleep 1000 3>&- >/dev/null 2>&1 &
+	SLEEPER=$!
+	start=$(cut -d' ' -f22 "/proc/$SLEEPER/stat")
+	lock_vm web1 3
+	{
+		sleep 0.3
+		sqlite3 "$REGISTRY" "UPDATE vm SET pid = $SLEEPER, pid_start = $start"
+	} 3>&- &
+	run -1 tool release web1
+	assert_output --partial "process $SLEEPER runs"
+	kill "$SLEEPER"
+}
