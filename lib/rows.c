@@ -42,26 +42,25 @@ int record_list_uses(
 		vm, above, 0, ret, max);
 }
 
+/* Rows of both kinds, by what a tree has to do with them. */
+#define BY_TREE(which)                                                         \
+	"SELECT id FROM file WHERE " which " AND vm = ?1 AND id > ?2"          \
+	" UNION ALL SELECT file FROM use, file"                                \
+	" WHERE use.vm = ?1 AND id = file AND " which                          \
+	" AND file.vm IS NULL AND id > ?2 ORDER BY 1 LIMIT ?3"
+
 int record_list_trees(
 	struct record *record, int64_t vm, int64_t above, int64_t *ret, int max)
 {
-	return list(record->registry,
-		"SELECT id FROM file WHERE tree > 0 AND vm = ?1 AND id > ?2"
-		" UNION ALL SELECT file FROM use, file"
-		" WHERE use.vm = ?1 AND id = file AND tree > 0"
-		" AND file.vm IS NULL AND id > ?2 ORDER BY 1 LIMIT ?3",
-		vm, above, 0, ret, max);
+	return list(
+		record->registry, BY_TREE("tree > 0"), vm, above, 0, ret, max);
 }
 
 int record_list_members(
 	struct record *record, int64_t vm, int64_t above, int64_t *ret, int max)
 {
-	return list(record->registry,
-		"SELECT id FROM file WHERE tree < 0 AND vm = ?1 AND id > ?2"
-		" UNION ALL SELECT file FROM use, file"
-		" WHERE use.vm = ?1 AND id = file AND tree < 0"
-		" AND file.vm IS NULL AND id > ?2 ORDER BY 1 LIMIT ?3",
-		vm, above, 0, ret, max);
+	return list(
+		record->registry, BY_TREE("tree < 0"), vm, above, 0, ret, max);
 }
 
 int record_list_run(struct record *record, int64_t vm, int64_t run,
