@@ -132,8 +132,10 @@ static int finish(const struct rest_vm *how, const struct svirt_vm *vm,
 		status = CLI_NOT_DONE;
 	if (vm->pid > 0 && (listener->tell.count > 0 || how->release))
 		audit_vm_control(&listener->audit, "stop", "shutdown", vm->pid);
-	/* Nothing else would keep the level of a folder that is left. */
-	if (err < 0 && err != -EEXIST && how->release && !vm->released) {
+	/* Nothing else would keep the level of a folder that is left; but not
+	 * for another's folder, or where /run/svirt is another user's. */
+	if (err < 0 && err != -EEXIST && err != -EPERM && how->release &&
+		!vm->released) {
 		cli_warn("%s: not released: its folder still carries its label",
 			vm->name);
 	} else if (status < CLI_UNUSABLE) {
