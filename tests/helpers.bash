@@ -70,8 +70,8 @@ put_process() {
 	printf '%s' "$2" >"$FAKE_PROC/$1"
 }
 
-# Start a process that sleeps in a context and leave its pid in $SLEEPER; bats
-# ends it with the test, so it must not hold bats' own descriptors.
+# Start a process that sleeps in a context and leave its pid in $SLEEPER. It must
+# not hold bats' own descriptors; the test ends it.
 start_sleeper() {
 	sleep 1000 3>&- >/dev/null 2>&1 &
 	SLEEPER=$!

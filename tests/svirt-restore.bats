@@ -400,10 +400,12 @@ refused_without_proc() {
 	# a helper has a type of its own
 	start_sleeper system_u:system_r:container_t:s0:c1,c2
 	refused_without_proc restore --release res1
+	kill "$SLEEPER"
 	assert_label a "$(image c1,c2)"
 	tool alloc res5 --static=system_u:system_r:svirt_t:s0:c5,c6
 	start_sleeper system_u:system_r:container_t:s0:c5,c6
 	refused_without_proc release res5
+	kill "$SLEEPER"
 }
 
 @test "an option after the operand is one, whatever the environment says" {

@@ -46,7 +46,10 @@ toolkit_build() {
 	toolkit_tree=$dir/src
 	mkdir -p "$toolkit_tree"
 	exec {toolkit_lock}>"$dir/lock"
-	flock "$toolkit_lock"
+	flock -n "$toolkit_lock" || {
+		echo "${0##*/}: waiting for another run of this tree's tests" >&2
+		flock "$toolkit_lock"
+	}
 	tree_copy "$image_top" "$toolkit_tree"
 	quietly "$dir/log" toolkit_make "$toolkit_tree" "$stage"
 }
