@@ -136,7 +136,8 @@ static int finish(const struct rest_vm *how, const struct svirt_vm *vm,
 	 * for another's folder, or where /run/svirt is another user's. */
 	if (err < 0 && err != -EEXIST && err != -EPERM && how->release &&
 		!vm->released) {
-		cli_warn("%s: not released: its folder still carries its label",
+		cli_warn("%s: not released: its folder still carries its "
+			 "label: clear what is in the way, then again",
 			vm->name);
 	} else if (status < CLI_UNUSABLE) {
 		failed = release(how, vm);

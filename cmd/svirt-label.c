@@ -261,6 +261,7 @@ static int run(poptContext popt, const struct options *options)
 				      "labels to set");
 	if (!read_paths(options, popt, handed_on != NULL, &paths))
 		return CLI_NOT_DONE;
+	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);

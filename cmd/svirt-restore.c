@@ -189,6 +189,7 @@ static int run(struct options *options, poptContext popt)
 	if (!svirt_policy_is_enabled())
 		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
 				      "labels to put back");
+	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
