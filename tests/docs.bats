@@ -6,7 +6,6 @@
 setup() {
 	load helpers
 	svirt_setup
-	TOP=$(cd "$TEST_DIR/.." && pwd)
 	cd "$BATS_TEST_TMPDIR" || return
 }
 

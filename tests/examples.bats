@@ -6,7 +6,7 @@
 setup() {
 	load helpers
 	svirt_setup
-	EXAMPLES=$TEST_DIR/../examples
+	EXAMPLES=$TOP/examples
 }
 
 # Run a command where /run and /var/lib are the test's own, and QEMU is a

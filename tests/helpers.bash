@@ -15,8 +15,9 @@ bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-TEST_DIR=$(cd "$BATS_TEST_DIRNAME" && pwd)
-BUILD=$(cd "${top_builddir:-$TEST_DIR/..}" && pwd)
+TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
+BUILD=$(cd "${top_builddir:-$TOP}" && pwd)
+FIXTURES=$TOP/tests/fake/fixtures
 
 # A private registry in $REGISTRY, and a kernel of one's own for `fake`.
 svirt_setup() {
@@ -36,10 +37,10 @@ svirt_setup() {
 	mkdir "$BATS_TEST_TMPDIR/proc"
 	export FAKE_PROC=$BATS_TEST_TMPDIR/proc
 	export FAKE_AUDIT=$BATS_TEST_TMPDIR/audit
-	export FAKE=$BUILD/tests/.libs/fakeselinux.so
+	export FAKE=$BUILD/tests/fake/.libs/fakeselinux.so
 }
 
-# Run a command on a kernel with SELinux (tests/fakeselinux.c). Variables that
+# Run a command on a kernel with SELinux (tests/fake/fakeselinux.c). Variables that
 # change the fake stand before: `FAKE_ENFORCING=0 fake svirt-exec ...`.
 fake() {
 	LD_PRELOAD=$FAKE "$@"

@@ -15,7 +15,7 @@ setup() {
 	RUN=$BATS_TEST_TMPDIR/run
 	mkdir "$RUN"
 	# What a program of another user has to reach, wherever the tree is.
-	cp -R "$FAKE" "$TEST_DIR/fixtures" "$RUN"
+	cp -R "$FAKE" "$FIXTURES" "$RUN"
 	# svirt-exec with a /run of the test's own, and what $MOUNT mounts.
 	# shellcheck disable=SC2016 # for the inner shell
 	CONFINED=(unshare --mount --propagation private sh -c '

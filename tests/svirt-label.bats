@@ -464,7 +464,7 @@ skip_unless_labelled() {
 
 @test "a policy without contexts for VMs is named as what is wrong" {
 	make_file a $VAR
-	cp -r "$TEST_DIR/fixtures" .
+	cp -r "$FIXTURES" .
 	rm fixtures/virtual_image_context
 	export FAKE_FIXTURES=$PWD/fixtures
 	for command in "label lab1 a" "restore lab1"; do

@@ -121,7 +121,7 @@ on_record() {
 	tool label --content res1 a
 	echo 'invalid gone_t' >rules
 	mkdir fix
-	cp "$BATS_TEST_DIRNAME"/fixtures/* fix/
+	cp "$FIXTURES"/* fix/
 	printf '%s\n' "/.*	$HOME_T" >fix/file_contexts
 	FAKE_FIXTURES=$PWD/fix FAKE_POLICY=$PWD/rules run -0 tool restore res1
 	assert_output --partial 'default'
@@ -130,7 +130,7 @@ on_record() {
 
 @test "--default gives the policy's default" {
 	mkdir fix
-	cp "$BATS_TEST_DIRNAME"/fixtures/* fix/
+	cp "$FIXTURES"/* fix/
 	printf '%s\n' "/.*	$HOME_T" >fix/file_contexts
 	make_file a $VIRT
 	tool label res1 a
@@ -333,7 +333,7 @@ on_record() {
 
 @test "--unowned gives files that no VM has the policy's default" {
 	mkdir fix d
-	cp "$BATS_TEST_DIRNAME"/fixtures/* fix/
+	cp "$FIXTURES"/* fix/
 	printf '%s\n' "/.*	$HOME_T" >fix/file_contexts
 	export FAKE_FIXTURES=$PWD/fix
 	make_file a "$(image c500,c501)"

@@ -4,11 +4,11 @@
  * security.selinux; everything that a kernel would have to answer is here:
  *
  *	fakeselinux.c	is it on, who am I, where are the policy's files
- *	fake/policy.c	the rules: fixtures/policy, and what they allow
- *	fake/access.c	libselinux's questions about them
- *	fake/kernel.c	/proc/PID/attr/current, execve, mkdir
- *	fake/label.c	the extended attribute security.selinux
- *	fake/audit.c	libaudit
+ *	policy.c	the rules: fixtures/policy, and what they allow
+ *	access.c	libselinux's questions about them
+ *	kernel.c	/proc/PID/attr/current, execve, mkdir
+ *	label.c	the extended attribute security.selinux
+ *	audit.c	libaudit
  *
  * The environment says how it behaves:
  *
@@ -35,7 +35,7 @@
 #include <selinux/avc.h>
 #include <selinux/selinux.h>
 
-#include "fake/fake.h"
+#include "fake.h"
 
 static char *exec_context;
 static char *create_context;
