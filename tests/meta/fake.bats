@@ -3,7 +3,7 @@
 # That the stand-in for a kernel with SELinux stands in: other tests believe it.
 
 setup() {
-	load ../helpers
+	load ../run/helpers
 	svirt_setup
 }
 

@@ -18,8 +18,8 @@
 # machine_boot for more devices.
 
 machine_here=${BASH_SOURCE[0]%/*}
-# shellcheck source=tests/packages.sh
-. "$machine_here/../packages.sh"
+# shellcheck source=tests/run/packages.sh
+. "$machine_here/../run/packages.sh"
 # shellcheck source=tests/vm/cache.sh
 . "$machine_here/cache.sh"
 # shellcheck source=tests/vm/base.sh

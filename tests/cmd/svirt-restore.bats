@@ -8,7 +8,7 @@ VIRT=system_u:object_r:virt_image_t:s0
 REST=system_u:object_r:svirt_rest_t:s0
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 	need_root
 	cd "$BATS_TEST_TMPDIR" || return

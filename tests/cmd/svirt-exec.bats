@@ -6,7 +6,7 @@
 # shellcheck disable=SC2154 # stderr and lines are set by run
 
 setup() {
-	load helpers
+	load ../run/helpers
 	need_root
 	svirt_setup
 	# --user gives the files of a process to somebody else.

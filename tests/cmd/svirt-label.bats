@@ -5,7 +5,7 @@
 VAR=system_u:object_r:var_t:s0
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 	need_root
 	cd "$BATS_TEST_TMPDIR" || return

@@ -1,10 +1,12 @@
+#!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The registry under a crowd, and killed or refused at every system call.
+# svirt-alloc and svirt-release, killed or refused at every system call; the
+# registry under a crowd, locked, and on a full disk.
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
-	VERIFY=$BUILD/tests/verify
+	VERIFY=$BUILD/tests/cmd/verify
 	TRACE=$BATS_TEST_TMPDIR/trace
 }
 
@@ -42,7 +44,7 @@ calls_of() {
 }
 
 @test "16 callers make 1,000 calls each, half of them killed" {
-	"$BUILD/tests/crowd" 16 1000 env LD_PRELOAD="$FAKE" \
+	"$BUILD/tests/cmd/crowd" 16 1000 env LD_PRELOAD="$FAKE" \
 		svirt-alloc --registry="$REGISTRY" \
 		>"$BATS_TEST_TMPDIR/printed" 2>"$BATS_TEST_TMPDIR/tally"
 	echo "# $(cat "$BATS_TEST_TMPDIR/tally"), $(wc -l <"$BATS_TEST_TMPDIR/printed") printed" >&3

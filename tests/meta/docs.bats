@@ -4,7 +4,7 @@
 # That the words agree: --help, pages, completions, header, symbol map, README.
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 	cd "$BATS_TEST_TMPDIR" || return
 }

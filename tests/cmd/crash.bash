@@ -9,7 +9,7 @@ HOME_T=system_u:object_r:user_home_t:s0
 WRITES='f?setxattr|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
 
 crash_setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 	need_root
 	command -v strace >/dev/null || skip 'no strace'

@@ -3,19 +3,19 @@
 # What every bats file loads:
 #
 #	setup() {
-#		load helpers
+#		load ../run/helpers
 #		svirt_setup
 #	}
 #
 # The commands are those of the build tree, and the real binaries rather than
 # libtool's wrappers, so that strace and time see them. By hand, from the build
-# tree or with it named: top_builddir=DIR bats tests/svirt-alloc.bats
+# tree or with it named: top_builddir=DIR bats tests/cmd/svirt-alloc.bats
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
+TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 BUILD=$(cd "${top_builddir:-$TOP}" && pwd)
 FIXTURES=$TOP/tests/fake/fixtures
 

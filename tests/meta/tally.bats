@@ -3,8 +3,8 @@
 # What ./check and .ci/run add up, and that they go on to the end.
 
 setup() {
-	load helpers
-	TALLY=$BATS_TEST_DIRNAME/tally.sh
+	load ../run/helpers
+	TALLY=$TOP/tests/run/tally.sh
 }
 
 # Run a script as those do, with errexit.

@@ -3,7 +3,7 @@
 # /run/svirt/NAME/, which svirt-restore removes whatever a VM left in it.
 
 setup() {
-	load helpers
+	load ../run/helpers
 	need_root
 	svirt_setup
 	RUN=$BATS_TEST_TMPDIR/run

@@ -4,7 +4,7 @@
 # That the examples can be used as they are.
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 	EXAMPLES=$TOP/examples
 }

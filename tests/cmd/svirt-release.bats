@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 setup() {
-	load helpers
+	load ../run/helpers
 	svirt_setup
 }
 
