@@ -7,7 +7,7 @@
 #include <selinux/label.h>
 #include <selinux/selinux.h>
 
-#include "context.h"
+#include "selinux/context.h"
 #include "rest.h"
 
 #define REST_TYPE "svirt_rest_t"

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "context.h"
+#include "selinux/context.h"
 #include "rest.h"
 
 /* Rows that go in one transaction: what SQLite keeps in memory. */

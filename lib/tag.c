@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "context.h"
+#include "selinux/context.h"
 #include "tag.h"
 
 static bool is_text(const struct tag *tag, const char *text)

@@ -8,7 +8,7 @@
 
 #include <selinux/selinux.h>
 
-#include "context.h"
+#include "selinux/context.h"
 
 /* Cut one part and the colon after it off the front of @cursor. Return 1 when
  * there was a colon, 0 at the end, or -EINVAL.

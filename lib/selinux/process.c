@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "context.h"
+#include "selinux/context.h"
 
 /* The kernel writes at most a page; a context of 1024 categories is 6 KiB. */
 #define TEXT_MAX 8192

@@ -10,7 +10,7 @@
 
 #include <selinux/selinux.h>
 
-#include "context.h"
+#include "selinux/context.h"
 
 #define SPACE " \t\r\n\f\v"
 

@@ -8,7 +8,7 @@
 
 #include <selinux/selinux.h>
 
-#include "context.h"
+#include "selinux/context.h"
 
 SVIRT_PUBLIC
 bool svirt_policy_is_enabled(void)
