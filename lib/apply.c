@@ -21,7 +21,7 @@ static void accept(struct job *job, struct item *item, int err)
 		item_refuse(item, SVIRT_READ_ONLY, 0);
 	else
 		item_refuse(item, SVIRT_NO_LABELS, 0);
-	item->what = volume_type(item->volume, item->identity.mount);
+	item->what = filesystem_type(item->filesystem, item->identity.mount);
 }
 
 void item_apply(struct job *job, struct item *item)

@@ -25,7 +25,8 @@ static int read_label(struct job *job, struct item *item)
 
 	if (err == -EOPNOTSUPP) {
 		item_refuse(item, SVIRT_NO_LABELS, 0);
-		item->what = volume_type(item->volume, item->identity.mount);
+		item->what =
+			filesystem_type(item->filesystem, item->identity.mount);
 		return 0;
 	}
 	if (err < 0) {
@@ -46,7 +47,7 @@ static int refuse_owner(struct item *item)
 		item->vm = tag->vm ? strdup(tag->vm) : NULL;
 		return tag->vm && !item->vm ? -ENOMEM : 0;
 	}
-	if (tag->is_odd && item->volume->is_remote)
+	if (tag->is_odd && item->filesystem->is_remote)
 		item_refuse(item, SVIRT_OTHER_HOST, 0);
 	return 0;
 }
@@ -59,7 +60,7 @@ static int insert(struct job *job, struct item *item, int64_t original)
 		.role = item->role,
 		.tree = item->tree,
 		.identity = &item->identity,
-		.volume = item->volume,
+		.filesystem = item->filesystem,
 		.path = item->path,
 		.original = original,
 		.context = item->new->row,
@@ -156,7 +157,8 @@ static int widen(
 static int finish_known(struct job *job, struct item *item)
 {
 	_cleanup_row_ struct record_row row = {0};
-	int r = record_find(&job->record, &item->identity, item->volume, &row);
+	int r = record_find(
+		&job->record, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
@@ -187,10 +189,10 @@ int enroll(struct job *job, struct item *item)
 		item->outcome = SVIRT_UNCHANGED;
 		return 0;
 	}
-	r = volumes_find(&job->volumes, &item->file, item->identity.mount,
-		&item->volume);
+	r = filesystems_find(&job->filesystems, &item->file,
+		item->identity.mount, &item->filesystem);
 	if (r == 0)
-		r = record_volume(&job->record, item->volume);
+		r = record_filesystem(&job->record, item->filesystem);
 	if (r == 0)
 		r = read_label(job, item);
 	if (r < 0 || item_is_refused(item))

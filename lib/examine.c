@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "device.h"
+#include "file/device.h"
 #include "job.h"
-#include "libvirt.h"
+#include "file/libvirt-mark.h"
 
 static int open_entry(struct item *item)
 {
@@ -88,8 +88,8 @@ static void examine_kind(const struct job *job, struct item *item)
 static int find_mounted(
 	const struct job *job, const struct item *item, const char **ret)
 {
-	for (size_t i = 0; !*ret && i < job->protect.count; i++) {
-		const struct place *place = &job->protect.places[i];
+	for (size_t i = 0; !*ret && i < job->protected.count; i++) {
+		const struct place *place = &job->protected.places[i];
 		_cleanup_file_ struct file file = {.is_path = true};
 		_cleanup_free_ char *path = NULL;
 		_cleanup_close_ int fd = -1;
@@ -102,7 +102,7 @@ static int find_mounted(
 			continue;
 		*strrchr(path, '/') = '\0';
 		fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		err = fd < 0 ? 0 : protect_find(&job->protect, fd, ret);
+		err = fd < 0 ? 0 : protected_find(&job->protected, fd, ret);
 		if (err < 0)
 			return err;
 	}
@@ -138,15 +138,16 @@ static int find_place(
 		return err;
 	if (is_directory)
 		*ret = item->tree <= RECORD_FILE
-			       ? protect_is(&job->protect, file->dev, file->ino)
-			       : protect_is_above(
-					 &job->protect, file->dev, file->ino);
+			       ? protected_is(
+					 &job->protected, file->dev, file->ino)
+			       : protected_is_above(
+					 &job->protected, file->dev, file->ino);
 	if (*ret)
 		return 0;
 	if (is_directory && (!item->dir || mount != item->identity.mount))
-		return protect_find(&job->protect, file->fd, ret);
+		return protected_find(&job->protected, file->fd, ret);
 	if (!item->dir)
-		err = protect_find(&job->protect, item->parent, ret);
+		err = protected_find(&job->protected, item->parent, ret);
 	if (err == 0 && !*ret && mount != item->identity.mount)
 		err = find_mounted(job, item, ret);
 	return err;
@@ -220,7 +221,7 @@ int examine(struct job *job, struct item *item)
 		item_refuse(item, SVIRT_UNASKABLE, 0);
 		return 0;
 	}
-	r = libvirt_has(&item->file);
+	r = libvirt_mark_has(&item->file);
 	if (r != 0)
 		item_refuse(item, r < 0 ? SVIRT_FAILED : SVIRT_BY_LIBVIRT, r);
 	return 0;

@@ -5,7 +5,7 @@
 
 static void item_clear(struct item *item)
 {
-	walk_dir_unref(item->dir);
+	tree_directory_unref(item->dir);
 	file_close(&item->file);
 	util_closep(&item->parent);
 	free(item->path);

@@ -6,17 +6,17 @@
 
 #include "record.h"
 #include "tag.h"
-#include "walk.h"
+#include "file/tree.h"
 
 /* Where it was found: in dir (in a tree), or by a path; what it is; what its
  * label was, is to be, and what is to be told of it. is_set: the label is to
  * be changed. row is its row, 0 for none. */
 struct item {
-	struct walk_dir *dir;
+	struct tree_directory *dir;
 	struct file file;
 	int parent;
 	struct identity identity;
-	struct volume *volume;
+	struct filesystem *filesystem;
 	char *path;
 	unsigned char type;
 	enum svirt_role role;

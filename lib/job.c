@@ -8,7 +8,7 @@
 #include <selinux/label.h>
 
 #include "job.h"
-#include "libvirt.h"
+#include "file/libvirt-mark.h"
 
 #define BATCH_MAX 4096
 /* Descriptors for all that is not a file of a batch. */
@@ -18,13 +18,13 @@ void job_close(struct job *job)
 {
 	if (job->file_contexts)
 		selabel_close(job->file_contexts);
-	walk_end(&job->source.walk);
+	tree_end(&job->source.walk);
 	record_close(&job->record);
 	svirt_templates_clear(&job->templates);
 	owners_clear(&job->owners);
 	tags_clear(&job->tags);
-	volumes_clear(&job->volumes);
-	protect_close(&job->protect);
+	filesystems_clear(&job->filesystems);
+	protected_close(&job->protected);
 }
 
 int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
@@ -50,10 +50,10 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 	ret->run &= INT64_MAX;
 	err = svirt_templates_load(&ret->templates);
 	if (err == 0)
-		err = protect_open(registry->path, &ret->protect);
+		err = protected_open(registry->path, &ret->protected);
 	if (err == 0 && !(work->flags & SVIRT_TRY))
 		err = record_forget_boots(registry);
-	ret->is_askable = libvirt_is_askable();
+	ret->is_askable = libvirt_mark_is_askable();
 	return err;
 }
 

@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #include "item.h"
-#include "protect.h"
+#include "file/protected.h"
 
 #define ROLES 4
 
@@ -19,7 +19,7 @@ struct source {
 	size_t next;
 	enum svirt_role role; /* of the tree being walked */
 	const char *right;    /* a label that leaves nothing to do, or NULL */
-	struct walk walk;
+	struct tree_walk walk;
 };
 
 /* Files whose new label is not on the disk yet. */
@@ -28,8 +28,8 @@ struct pending {
 	size_t count;
 	int files[PENDING_MAX]; /* to be flushed one by one */
 	bool is_whole;		/* never one by one */
-	size_t volume_count;
-	struct volume *volumes[PENDING_MAX]; /* to be flushed whole */
+	size_t filesystem_count;
+	struct filesystem *filesystems[PENDING_MAX]; /* to be flushed whole */
 };
 
 /* self is NULL for svirt_restore_unowned(). contexts: what each role is given;
@@ -44,8 +44,8 @@ struct job {
 	struct record record;
 	struct tags tags;
 	struct owners owners;
-	struct volumes volumes;
-	struct protect protect;
+	struct filesystems filesystems;
+	struct protected protected;
 	bool is_single;	 /* no other VM's level is comparable with its own */
 	bool is_askable; /* what libvirt remembers */
 	bool is_sharing; /* the policy lets VMs write one file */
@@ -117,7 +117,8 @@ int forecast(struct job *job, const struct item *item);
 int locate(struct job *job, const struct record_row *row, struct file *ret);
 
 /* Note that a file's label changed, and put all noted on the disk. */
-int pending_add(struct job *job, struct file *file, struct volume *volume);
+int pending_add(
+	struct job *job, struct file *file, struct filesystem *filesystem);
 int pending_flush(struct job *job);
 
 /* Put the file of a row to rest. item has the file already, where a walk met

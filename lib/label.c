@@ -126,8 +126,8 @@ static void forget_numbers(struct job *job)
 {
 	for (size_t i = 0; i < job->tags.count; i++)
 		job->tags.list[i]->row = 0;
-	for (size_t i = 0; i < job->volumes.count; i++)
-		job->volumes.list[i]->row = 0;
+	for (size_t i = 0; i < job->filesystems.count; i++)
+		job->filesystems.list[i]->row = 0;
 }
 
 static int enroll_batch(struct job *job, struct batch *batch)

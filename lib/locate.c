@@ -44,7 +44,7 @@ static int by_path(
 {
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct identity identity;
-	struct volume *volume;
+	struct filesystem *filesystem;
 	int err, fd = open_path(row->path);
 
 	if (fd < 0)
@@ -53,13 +53,13 @@ static int by_path(
 	if (err == 0)
 		err = identity_read(&file, &identity);
 	if (err == 0)
-		err = volumes_find(
-			&job->volumes, &file, identity.mount, &volume);
+		err = filesystems_find(
+			&job->filesystems, &file, identity.mount, &filesystem);
 	if (err < 0)
 		return err;
 	if (!identity_is_same(&identity, &row->identity) ||
-		volume->size != row->key_size ||
-		memcmp(volume->key, row->key, row->key_size) != 0)
+		filesystem->size != row->key_size ||
+		memcmp(filesystem->key, row->key, row->key_size) != 0)
 		return 0;
 	*ret = file;
 	file = FILE_NONE;
@@ -72,13 +72,13 @@ static int by_handle(
 	struct job *job, const struct record_row *row, struct file *ret)
 {
 	_cleanup_file_ struct file file = FILE_NONE;
-	struct volume *volume;
-	int fd, err = volumes_reach(
-			&job->volumes, row->key, row->key_size, &volume);
+	struct filesystem *filesystem;
+	int fd, err = filesystems_reach(&job->filesystems, row->key,
+			row->key_size, &filesystem);
 
 	if (err < 0)
 		return err;
-	fd = identity_open(&row->identity, volume->fd);
+	fd = identity_open(&row->identity, filesystem->fd);
 	if (fd < 0)
 		return fd == -ENOENT ? -ESTALE : fd;
 	err = file_from_path(fd, &file);

@@ -5,14 +5,15 @@
 
 #include "job.h"
 
-static int add_volume(struct pending *pending, struct volume *volume)
+static int add_filesystem(
+	struct pending *pending, struct filesystem *filesystem)
 {
-	for (size_t i = 0; i < pending->volume_count; i++)
-		if (pending->volumes[i] == volume)
+	for (size_t i = 0; i < pending->filesystem_count; i++)
+		if (pending->filesystems[i] == filesystem)
 			return 0;
-	if (pending->volume_count == PENDING_MAX)
+	if (pending->filesystem_count == PENDING_MAX)
 		return -ENOBUFS;
-	pending->volumes[pending->volume_count++] = volume;
+	pending->filesystems[pending->filesystem_count++] = filesystem;
 	return 0;
 }
 
@@ -23,25 +24,27 @@ static void close_files(struct pending *pending)
 	pending->count = 0;
 }
 
-int pending_add(struct job *job, struct file *file, struct volume *volume)
+int pending_add(
+	struct job *job, struct file *file, struct filesystem *filesystem)
 {
 	struct pending *pending = &job->pending;
 
-	if (volume->is_brief)
+	if (filesystem->is_brief)
 		return 0;
 	if (!file->is_path && !pending->is_whole &&
-		pending->volume_count == 0 && pending->count < PENDING_MAX) {
+		pending->filesystem_count == 0 &&
+		pending->count < PENDING_MAX) {
 		pending->files[pending->count++] = TAKE_FD(file->fd);
 		return 0;
 	}
-	return add_volume(pending, volume);
+	return add_filesystem(pending, filesystem);
 }
 
-static int flush_volume(struct job *job, struct volume *volume)
+static int flush_filesystem(struct job *job, struct filesystem *filesystem)
 {
-	struct volume *reached;
-	int err = volumes_reach(
-		&job->volumes, volume->key, volume->size, &reached);
+	struct filesystem *reached;
+	int err = filesystems_reach(
+		&job->filesystems, filesystem->key, filesystem->size, &reached);
 
 	if (err == 0 && syncfs(reached->fd) < 0)
 		err = util_errno();
@@ -53,12 +56,12 @@ int pending_flush(struct job *job)
 	struct pending *pending = &job->pending;
 	int err = 0;
 
-	for (size_t i = 0; err == 0 && i < pending->volume_count; i++)
-		err = flush_volume(job, pending->volumes[i]);
+	for (size_t i = 0; err == 0 && i < pending->filesystem_count; i++)
+		err = flush_filesystem(job, pending->filesystems[i]);
 	for (size_t i = 0; err == 0 && i < pending->count; i++)
 		if (fsync(pending->files[i]) < 0)
 			err = util_errno();
 	close_files(pending);
-	pending->volume_count = 0;
+	pending->filesystem_count = 0;
 	return err;
 }

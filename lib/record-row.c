@@ -41,8 +41,8 @@ static int row_read(sqlite3_stmt *statement, struct record_row *ret)
 	err = copy_blob(statement, 5, row.identity.handle, IDENTITY_MAX,
 		&row.identity.size);
 	if (err == 0)
-		err = copy_blob(
-			statement, 6, row.key, VOLUME_KEY_MAX, &row.key_size);
+		err = copy_blob(statement, 6, row.key, FILESYSTEM_KEY_MAX,
+			&row.key_size);
 	if (err == 0)
 		err = registry_column_text(statement, 7, &row.path);
 	if (err == 0)
@@ -72,7 +72,7 @@ static int row_step(
 }
 
 int record_find(struct record *record, const struct identity *identity,
-	const struct volume *volume, struct record_row *ret)
+	const struct filesystem *filesystem, struct record_row *ret)
 {
 	sqlite3_stmt *statement;
 	int err = record_statement(record, RECORD_FILE_FIND, &statement);
@@ -80,8 +80,8 @@ int record_find(struct record *record, const struct identity *identity,
 	if (err < 0)
 		return err;
 	sqlite3_bind_int64(statement, 1, (int64_t)identity->ino);
-	sqlite3_bind_blob(
-		statement, 2, volume->key, (int)volume->size, SQLITE_STATIC);
+	sqlite3_bind_blob(statement, 2, filesystem->key, (int)filesystem->size,
+		SQLITE_STATIC);
 	sqlite3_bind_blob(statement, 3, identity->handle, (int)identity->size,
 		SQLITE_STATIC);
 	return row_step(record, statement, ret);

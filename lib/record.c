@@ -58,9 +58,9 @@ const char record_schema[] =
 static const char *const queries[RECORD_QUERIES] = {
 	[RECORD_VM_HELD] = "SELECT 1 FROM vm WHERE id = ? AND released = 0",
 	[RECORD_ID_LAST] = "SELECT coalesce(max(id), 0) FROM file",
-	[RECORD_VOLUME_FIND] =
+	[RECORD_FILESYSTEM_FIND] =
 		"SELECT id FROM volume WHERE key = ? AND boot IS ?",
-	[RECORD_VOLUME_ADD] = "INSERT INTO volume(key, boot) VALUES(?, ?)",
+	[RECORD_FILESYSTEM_ADD] = "INSERT INTO volume(key, boot) VALUES(?, ?)",
 	[RECORD_CONTEXT_FIND] =
 		"SELECT id FROM context WHERE vm = ? AND text = ?",
 	[RECORD_CONTEXT_ADD] = "INSERT INTO context(vm, text) VALUES(?, ?)",
@@ -163,28 +163,28 @@ int record_begin(struct record *record, int64_t vm)
 	return 0;
 }
 
-int record_volume(struct record *record, struct volume *volume)
+int record_filesystem(struct record *record, struct filesystem *filesystem)
 {
 	sqlite3_stmt *statement;
 	char boot[37];
 	int r = 0;
 
-	if (volume->row > 0)
+	if (filesystem->row > 0)
 		return 0;
-	if (volume->is_brief)
+	if (filesystem->is_brief)
 		r = svirt_boot_id(boot);
-	for (int query = RECORD_VOLUME_FIND;
-		r == 0 && query <= RECORD_VOLUME_ADD; query++) {
+	for (int query = RECORD_FILESYSTEM_FIND;
+		r == 0 && query <= RECORD_FILESYSTEM_ADD; query++) {
 		r = record_statement(record, query, &statement);
 		if (r < 0)
 			return r;
-		sqlite3_bind_blob(statement, 1, volume->key, (int)volume->size,
-			SQLITE_STATIC);
+		sqlite3_bind_blob(statement, 1, filesystem->key,
+			(int)filesystem->size, SQLITE_STATIC);
 		registry_bind_text(
-			statement, 2, volume->is_brief ? boot : NULL);
-		r = record_run(record, statement, &volume->row);
-		if (r == 0 && query == RECORD_VOLUME_ADD)
-			volume->row =
+			statement, 2, filesystem->is_brief ? boot : NULL);
+		r = record_run(record, statement, &filesystem->row);
+		if (r == 0 && query == RECORD_FILESYSTEM_ADD)
+			filesystem->row =
 				sqlite3_last_insert_rowid(record->registry->db);
 	}
 	return r < 0 ? r : 0;
@@ -231,7 +231,7 @@ int record_insert(struct record *record, const struct record_new *new)
 	sqlite3_bind_int(statement, 3, (int)new->role);
 	sqlite3_bind_int(statement, 4, (int)new->tree);
 	sqlite3_bind_int64(statement, 5, (int64_t)identity->ino);
-	sqlite3_bind_int64(statement, 6, new->volume->row);
+	sqlite3_bind_int64(statement, 6, new->filesystem->row);
 	sqlite3_bind_blob(statement, 7, identity->handle, (int)identity->size,
 		SQLITE_STATIC);
 	bind_number(statement, 8, new->original);

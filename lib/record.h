@@ -4,9 +4,9 @@
 #ifndef SVIRT_RECORD_H
 #define SVIRT_RECORD_H
 
-#include "identity.h"
+#include "file/identity.h"
 #include "registry.h"
-#include "volume.h"
+#include "file/filesystem.h"
 
 /* The tables; run when a registry is made. */
 extern const char record_schema[];
@@ -28,7 +28,7 @@ struct record_row {
 	enum record_tree tree;
 	struct identity identity;
 	unsigned int key_size;
-	unsigned char key[VOLUME_KEY_MAX]; /* of its volume */
+	unsigned char key[FILESYSTEM_KEY_MAX]; /* of its volume */
 	char *path;
 	char *original;
 	char *context;
@@ -40,7 +40,7 @@ struct record_new {
 	enum svirt_role role;
 	enum record_tree tree;
 	const struct identity *identity;
-	const struct volume *volume;
+	const struct filesystem *filesystem;
 	const char *path;
 	int64_t original;
 	int64_t context;
@@ -50,8 +50,8 @@ struct record_new {
 enum record_query {
 	RECORD_VM_HELD,
 	RECORD_ID_LAST,
-	RECORD_VOLUME_FIND,
-	RECORD_VOLUME_ADD,
+	RECORD_FILESYSTEM_FIND,
+	RECORD_FILESYSTEM_ADD,
 	RECORD_CONTEXT_FIND,
 	RECORD_CONTEXT_ADD,
 	RECORD_FILE_ADD,
@@ -102,7 +102,7 @@ int record_forget_boots(struct svirt_registry *registry);
 
 /* The number of a volume, or of a context (vm: whose level it carries, or 0);
  * it is entered where it is new. */
-int record_volume(struct record *record, struct volume *volume);
+int record_filesystem(struct record *record, struct filesystem *filesystem);
 int record_context(
 	struct record *record, int64_t vm, const char *text, int64_t *ret);
 
@@ -112,7 +112,7 @@ int record_insert(struct record *record, const struct record_new *new);
 /* Find a file's row by what it is, by id, or, of a VM's, by the path that is on
  * record. Return 1, 0 or -errno. */
 int record_find(struct record *record, const struct identity *identity,
-	const struct volume *volume, struct record_row *ret);
+	const struct filesystem *filesystem, struct record_row *ret);
 int record_get(struct record *record, int64_t id, struct record_row *ret);
 int record_find_path(struct record *record, int64_t vm, const char *path,
 	struct record_row *ret);

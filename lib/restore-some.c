@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "job.h"
-#include "pin.h"
+#include "file/path.h"
 
 /* A file that is gone can only be known by the path that is on record. */
 static int find_gone(struct job *job, const char *path, struct record_row *ret)
 {
 	_cleanup_free_ char *parent = strdup(path), *whole = NULL;
-	_cleanup_pin_ struct pin pin = PIN_NONE;
+	_cleanup_path_ struct path pin = PATH_NONE;
 	char *slash = parent ? strrchr(parent, '/') : NULL;
 	const char *name = slash ? slash + 1 : path;
 	int err;
@@ -21,11 +21,11 @@ static int find_gone(struct job *job, const char *path, struct record_row *ret)
 		return -ENOMEM;
 	if (slash)
 		slash[slash == parent ? 1 : 0] = '\0';
-	err = pin_find(slash ? parent : ".", &pin);
+	err = path_pin(slash ? parent : ".", &pin);
 	if (err < 0)
 		return record_find_path(&job->record, job->self->id, path, ret);
 	if (asprintf(&whole, "%s/%.*s",
-		    strcmp(pin.path, "/") == 0 ? "" : pin.path,
+		    strcmp(pin.name, "/") == 0 ? "" : pin.name,
 		    (int)strlen(name), name) < 0)
 		return -ENOMEM;
 	return record_find_path(&job->record, job->self->id, whole, ret);
@@ -34,19 +34,19 @@ static int find_gone(struct job *job, const char *path, struct record_row *ret)
 /* Find the row of a target. Return 1, 0 or -errno. */
 static int find_row(struct job *job, const char *path, struct record_row *ret)
 {
-	_cleanup_pin_ struct pin pin = PIN_NONE;
+	_cleanup_path_ struct path pin = PATH_NONE;
 	struct identity identity;
-	struct volume *volume;
-	int r = pin_find(path, &pin);
+	struct filesystem *filesystem;
+	int r = path_pin(path, &pin);
 
 	if (r < 0)
 		return r == -ENOENT ? find_gone(job, path, ret) : r;
 	r = identity_read(&pin.file, &identity);
 	if (r == 0)
-		r = volumes_find(
-			&job->volumes, &pin.file, identity.mount, &volume);
+		r = filesystems_find(&job->filesystems, &pin.file,
+			identity.mount, &filesystem);
 	if (r == 0)
-		r = record_find(&job->record, &identity, volume, ret);
+		r = record_find(&job->record, &identity, filesystem, ret);
 	if (r > 0) {
 		r = record_is_of(&job->record, ret, job->self->id);
 		if (r == 0)

@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include "job.h"
-#include "pin.h"
+#include "file/path.h"
 
 #define PIECE 512
 

@@ -82,7 +82,7 @@ int record_exists(struct svirt_registry *registry, int64_t vm)
 		vm, 0, 0, &id, 1);
 }
 
-static int find_old_volume(struct svirt_registry *registry)
+static int find_old_filesystem(struct svirt_registry *registry)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
 	char boot[37];
@@ -110,7 +110,7 @@ static int forget_released(struct svirt_registry *registry)
 	return r;
 }
 
-static int delete_old_volumes(struct svirt_registry *registry)
+static int delete_old_filesystems(struct svirt_registry *registry)
 {
 	_cleanup_free_ char *sql = NULL;
 	char boot[37];
@@ -133,7 +133,7 @@ static int delete_old_volumes(struct svirt_registry *registry)
 int record_forget_boots(struct svirt_registry *registry)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int r = find_old_volume(registry);
+	int r = find_old_filesystem(registry);
 
 	if (r <= 0)
 		return r;
@@ -141,7 +141,7 @@ int record_forget_boots(struct svirt_registry *registry)
 	if (r < 0)
 		return r;
 	undo = registry;
-	r = delete_old_volumes(registry);
+	r = delete_old_filesystems(registry);
 	if (r == 0)
 		r = forget_released(registry);
 	return r < 0 ? r : registry_commit(&undo);

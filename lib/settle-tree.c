@@ -16,7 +16,7 @@
 #define ROWS_MAX 65536
 
 /* ids: rows of files that are at rest, but perhaps not yet on the disk. */
-struct tree {
+struct tree_rest {
 	bool is_alone;
 	int result; /* as job_tell_rest() */
 	struct batch batch;
@@ -24,14 +24,14 @@ struct tree {
 	int64_t *ids;
 };
 
-static void tree_end(struct tree *tree)
+static void rest_end(struct tree_rest *tree)
 {
 	batch_close(&tree->batch);
 	free(tree->ids);
 }
 
 /* A row's file: now with the transaction, or its row later. */
-static int settle_row(struct job *job, struct tree *tree,
+static int settle_row(struct job *job, struct tree_rest *tree,
 	const struct record_row *row, struct item *item)
 {
 	int err = settle(job, row, item, false);
@@ -45,7 +45,8 @@ static int settle_row(struct job *job, struct tree *tree,
 }
 
 /* An item as a walk met it, with its row when it has one. */
-static int settle_item(struct job *job, struct tree *tree, struct item *item)
+static int settle_item(
+	struct job *job, struct tree_rest *tree, struct item *item)
 {
 	_cleanup_row_ struct record_row row = {0};
 	int r = item_open(item, 0);
@@ -54,11 +55,11 @@ static int settle_item(struct job *job, struct tree *tree, struct item *item)
 		item->outcome = SVIRT_KEPT;
 	if (r < 0 || item->is_silent || item->outcome == SVIRT_KEPT)
 		return r;
-	r = volumes_find(&job->volumes, &item->file, item->identity.mount,
-		&item->volume);
+	r = filesystems_find(&job->filesystems, &item->file,
+		item->identity.mount, &item->filesystem);
 	if (r == 0)
 		r = record_find(
-			&job->record, &item->identity, item->volume, &row);
+			&job->record, &item->identity, item->filesystem, &row);
 	if (r <= 0)
 		return r < 0 ? r : settle_made(job, item);
 	r = record_is_of(&job->record, &row, job->self->id);
@@ -68,7 +69,7 @@ static int settle_item(struct job *job, struct tree *tree, struct item *item)
 	return r < 0 ? r : 0;
 }
 
-static int settle_items(struct job *job, struct tree *tree)
+static int settle_items(struct job *job, struct tree_rest *tree)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = tree->is_alone ? registry_exec(job->registry, "BEGIN")
@@ -87,7 +88,7 @@ static int settle_items(struct job *job, struct tree *tree)
 	return err;
 }
 
-static int settle_batch(struct job *job, struct tree *tree)
+static int settle_batch(struct job *job, struct tree_rest *tree)
 {
 	int err = settle_items(job, tree);
 
@@ -97,7 +98,7 @@ static int settle_batch(struct job *job, struct tree *tree)
 }
 
 /* Labels to the disk, then rows away. */
-static int tree_flush(struct job *job, struct tree *tree)
+static int rest_flush(struct job *job, struct tree_rest *tree)
 {
 	int err = settle_drop_all(job, tree->ids, tree->count);
 
@@ -106,7 +107,7 @@ static int tree_flush(struct job *job, struct tree *tree)
 }
 
 /* Go over what the source has left. */
-static int settle_source(struct job *job, struct tree *tree)
+static int settle_source(struct job *job, struct tree_rest *tree)
 {
 	int err, more = 1;
 
@@ -115,11 +116,11 @@ static int settle_source(struct job *job, struct tree *tree)
 		more = source_fill(job, &tree->batch);
 		err = more < 0 ? more : settle_batch(job, tree);
 		if (err == 0 && tree->count > ROWS_MAX - PIECE)
-			err = tree_flush(job, tree);
+			err = rest_flush(job, tree);
 		if (err < 0)
 			return err;
 	}
-	err = tree_flush(job, tree);
+	err = rest_flush(job, tree);
 	return err < 0 ? err : tree->result;
 }
 
@@ -135,13 +136,13 @@ static int begin(
 	job->source.next = job->source.work->count;
 	job->source.role = row->role;
 	job->pending.is_whole = true;
-	return walk_begin(
+	return tree_begin(
 		&job->source.walk, top->fd, path, row->tree == RECORD_TREE_ONE);
 }
 
 static int settle_below(struct job *job, const struct record_row *row)
 {
-	_cleanup_(tree_end) struct tree tree = {.is_alone = row->vm > 0};
+	_cleanup_(rest_end) struct tree_rest tree = {.is_alone = row->vm > 0};
 	size_t room = job_batch_room(job);
 	int r = batch_open(&tree.batch, room < PIECE ? room : PIECE);
 

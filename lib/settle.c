@@ -88,7 +88,7 @@ static int set(struct job *job, struct item *item, struct tag *label,
 			end(item, SVIRT_KEPT, SVIRT_FAILED, err);
 			return 0;
 		}
-		err = pending_add(job, &item->file, item->volume);
+		err = pending_add(job, &item->file, item->filesystem);
 	}
 	end(item, SVIRT_RESTORED, reason, 0);
 	return err;
@@ -156,11 +156,11 @@ static int find(
 
 	if (item->file.fd < 0)
 		err = locate(job, row, &item->file);
-	if (err == 0 && !item->volume)
+	if (err == 0 && !item->filesystem)
 		err = identity_read(&item->file, &item->identity);
-	if (err == 0 && !item->volume)
-		err = volumes_find(&job->volumes, &item->file,
-			item->identity.mount, &item->volume);
+	if (err == 0 && !item->filesystem)
+		err = filesystems_find(&job->filesystems, &item->file,
+			item->identity.mount, &item->filesystem);
 	if (err == 0)
 		err = job_tag(job, &item->file, &item->old);
 	return err;

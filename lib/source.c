@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "job.h"
-#include "pin.h"
+#include "file/path.h"
 
 /* A directory that has the right label was labelled before, and likely all
  * that is in it: then one look by name tells, where nothing is to be recorded
  * for a file that has the label. */
 static void look_first(const struct source *source,
-	const struct walk_entry *entry, struct item *item)
+	const struct tree_entry *entry, struct item *item)
 {
 	if (!source->right)
 		return;
@@ -22,10 +22,10 @@ static void look_first(const struct source *source,
 				 file_label_is(entry->dir->fd, entry->name,
 					 source->right);
 	else if (file_label_is(entry->fd, ".", source->right))
-		walk_top(&source->walk)->is_labelled = true;
+		tree_top(&source->walk)->is_labelled = true;
 }
 
-static int add_entry(const struct source *source, struct walk_entry *entry,
+static int add_entry(const struct source *source, struct tree_entry *entry,
 	struct item *item)
 {
 	item->dir = entry->dir;
@@ -52,11 +52,11 @@ static int begin_tree(struct job *job, struct source *source, struct item *item)
 	item->tree = one ? RECORD_TREE_ONE : RECORD_TREE;
 	source->role = item->role;
 	source->right = job_right_label(job, item->role);
-	err = walk_begin(&source->walk, item->file.fd, item->path, one);
+	err = tree_begin(&source->walk, item->file.fd, item->path, one);
 	if (err < 0)
 		item_refuse(item, SVIRT_FAILED, err);
 	else
-		walk_top(&source->walk)->is_labelled =
+		tree_top(&source->walk)->is_labelled =
 			source->right &&
 			file_label_is(item->file.fd, ".", source->right);
 	return err == -ENOMEM ? err : 0;
@@ -65,8 +65,8 @@ static int begin_tree(struct job *job, struct source *source, struct item *item)
 static int add_target(struct job *job, struct source *source,
 	const struct svirt_target *target, struct item *item)
 {
-	struct pin pin = PIN_NONE;
-	int err = pin_find(target->path, &pin);
+	struct path pin = PATH_NONE;
+	int err = path_pin(target->path, &pin);
 
 	item->role = target->role;
 	if (err < 0) {
@@ -79,7 +79,7 @@ static int add_target(struct job *job, struct source *source,
 	}
 	item->file = pin.file;
 	item->parent = pin.parent;
-	item->path = pin.path;
+	item->path = pin.name;
 	if (target->tree && S_ISDIR(item->file.mode))
 		return begin_tree(job, source, item);
 	return 0;
@@ -91,18 +91,18 @@ static int add_unreadable(struct source *source, struct batch *batch, int err)
 	struct item *item = batch_add(batch);
 
 	item->role = source->role;
-	item->path = strdup(walk_top(&source->walk)->path);
+	item->path = strdup(tree_top(&source->walk)->path);
 	if (!item->path)
 		return -ENOMEM;
 	item_refuse(item, SVIRT_FAILED, err);
-	walk_skip(&source->walk);
+	tree_skip(&source->walk);
 	return 0;
 }
 
 static int add_next(struct source *source, struct batch *batch)
 {
-	struct walk_entry entry;
-	int r = walk_next(&source->walk, &entry);
+	struct tree_entry entry;
+	int r = tree_next(&source->walk, &entry);
 
 	if (r < 0 && r != -ENOMEM)
 		return add_unreadable(source, batch, r);

@@ -12,7 +12,8 @@
 static int refuse_on_record(struct job *job, struct item *item)
 {
 	_cleanup_row_ struct record_row row = {0};
-	int r = record_find(&job->record, &item->identity, item->volume, &row);
+	int r = record_find(
+		&job->record, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r;
@@ -69,8 +70,8 @@ static int put(struct job *job, struct item *item)
 		err = examine(job, item);
 	if (err < 0 || item->is_silent || item_is_refused(item))
 		return err;
-	err = volumes_find(&job->volumes, &item->file, item->identity.mount,
-		&item->volume);
+	err = filesystems_find(&job->filesystems, &item->file,
+		item->identity.mount, &item->filesystem);
 	if (err == 0)
 		err = refuse_on_record(job, item);
 	if (err == 0 && !item_is_refused(item))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Contexts taken apart in place, for the files of the library. */
-#ifndef SVIRT_CONTEXT_H
-#define SVIRT_CONTEXT_H
+#ifndef SVIRT_SELINUX_CONTEXT_H
+#define SVIRT_SELINUX_CONTEXT_H
 
 #include "svirt.h"
 #include "util.h"

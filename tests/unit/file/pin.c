@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "identity.h"
-#include "pin.h"
+#include "file/identity.h"
+#include "file/path.h"
 #include "tap.h"
 
 static void make_file(const char *path)
@@ -22,8 +22,8 @@ static void make_link(const char *target, const char *path, uid_t owner)
 
 static int find(const char *path, ino_t *ret_ino)
 {
-	_cleanup_pin_ struct pin pin = PIN_NONE;
-	int err = pin_find(path, &pin);
+	_cleanup_path_ struct path pin = PATH_NONE;
+	int err = path_pin(path, &pin);
 
 	if (err == 0)
 		*ret_ino = pin.file.ino;
@@ -72,13 +72,13 @@ static void test_links(void)
 
 static void test_identity(void)
 {
-	_cleanup_pin_ struct pin pin = PIN_NONE;
+	_cleanup_path_ struct path pin = PATH_NONE;
 	struct identity one = {0}, other = {0};
 	struct stat st = {0};
 	int fd, directory = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	make_file("first");
-	is(pin_find("first", &pin), 0, "a file is pinned");
+	is(path_pin("first", &pin), 0, "a file is pinned");
 	is(identity_read(&pin.file, &one), 0, "and identified");
 	rename("first", "second");
 	fd = identity_open(&one, directory);
@@ -90,10 +90,10 @@ static void test_identity(void)
 	is((long long)st.st_ino, (long long)one.ino, "found by handle");
 	close(fd);
 	unlink("second");
-	pin_clear(&pin);
+	path_clear(&pin);
 	is(identity_open(&one, directory), -ESTALE, "gone for its handle");
 	make_file("second");
-	is(pin_find("second", &pin), 0, "another is pinned");
+	is(path_pin("second", &pin), 0, "another is pinned");
 	identity_read(&pin.file, &other);
 	ok(!identity_is_same(&one, &other),
 		"and is another, whatever its inode number");

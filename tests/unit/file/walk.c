@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
-#include "walk.h"
+#include "file/tree.h"
 
 #define FILES 5000
 
@@ -26,7 +26,7 @@ static void make_file(const char *path)
 	close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
 }
 
-static void note(struct seen *seen, struct walk_entry *entry)
+static void note(struct seen *seen, struct tree_entry *entry)
 {
 	if (entry->error)
 		seen->errors++;
@@ -43,20 +43,20 @@ static void note(struct seen *seen, struct walk_entry *entry)
 	if (entry->fd >= 0)
 		close(entry->fd);
 	free(entry->name);
-	walk_dir_unref(entry->dir);
+	tree_directory_unref(entry->dir);
 }
 
 static int walk_all(const char *top, struct seen *seen)
 {
 	int fd = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct walk_entry entry;
-	struct walk walk = {0};
-	int r = walk_begin(&walk, fd, top, false);
+	struct tree_entry entry;
+	struct tree_walk walk = {0};
+	int r = tree_begin(&walk, fd, top, false);
 
 	close(fd);
-	while (r >= 0 && (r = walk_next(&walk, &entry)) > 0)
+	while (r >= 0 && (r = tree_next(&walk, &entry)) > 0)
 		note(seen, &entry);
-	walk_end(&walk);
+	tree_end(&walk);
 	return r;
 }
 

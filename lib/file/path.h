@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From the path a user gave to a pinned file. */
-#ifndef SVIRT_PIN_H
-#define SVIRT_PIN_H
+#ifndef SVIRT_FILE_PATH_H
+#define SVIRT_FILE_PATH_H
 
-#include "file.h"
+#include "file/file.h"
 
 /* The directory it was found in (O_PATH), the file, and where the kernel says
  * that is. */
-struct pin {
+struct path {
 	int parent;
 	struct file file;
-	char *path;
+	char *name;
 };
 
-#define PIN_NONE                                                               \
-	((struct pin){                                                         \
+#define PATH_NONE                                                              \
+	((struct path){                                                        \
 		.parent = -1,                                                  \
 		.file = FILE_NONE,                                             \
 	})
-#define _cleanup_pin_ _cleanup_(pin_clear)
+#define _cleanup_path_ _cleanup_(path_clear)
 
 /* Find a path and pin what it names. A symlink is followed only where root or
  * the caller owns it; else -ELOOP. A file that lost its last name is -ENOENT.
  */
-int pin_find(const char *path, struct pin *ret);
+int path_pin(const char *path, struct path *ret);
 
-void pin_clear(struct pin *pin);
+void path_clear(struct path *pin);
 
 #endif

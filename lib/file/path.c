@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "pin.h"
+#include "file/path.h"
 
 #define DIRECTORY (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define LINKS_MAX 40
@@ -138,24 +138,24 @@ static void way_shortcut(struct way *way)
 
 /* The last name in the way a file was found; the kernel marks one whose name
  * is gone. */
-static int finish(struct way *way, int fd, struct pin *ret)
+static int finish(struct way *way, int fd, struct path *ret)
 {
-	_cleanup_pin_ struct pin pin = PIN_NONE;
+	_cleanup_path_ struct path pin = PATH_NONE;
 	int err = file_from_path(fd, &pin.file);
 
 	if (err == 0)
-		err = file_path(&pin.file, &pin.path);
+		err = file_path(&pin.file, &pin.name);
 	if (err < 0)
 		return err;
 	if (pin.file.links == 0)
 		return -ENOENT;
 	pin.parent = TAKE_FD(way->directory);
 	*ret = pin;
-	pin = PIN_NONE;
+	pin = PATH_NONE;
 	return 0;
 }
 
-int pin_find(const char *path, struct pin *ret)
+int path_pin(const char *path, struct path *ret)
 {
 	_cleanup_(way_end) struct way way = {.directory = -1};
 	int fd = -1, r;
@@ -176,10 +176,10 @@ int pin_find(const char *path, struct pin *ret)
 	return r < 0 ? r : finish(&way, fd, ret);
 }
 
-void pin_clear(struct pin *pin)
+void path_clear(struct path *pin)
 {
 	util_closep(&pin->parent);
 	file_close(&pin->file);
-	free(pin->path);
-	*pin = PIN_NONE;
+	free(pin->name);
+	*pin = PATH_NONE;
 }

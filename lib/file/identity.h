@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a file is, whatever it is called: inode number and file handle, within
  * one file system. */
-#ifndef SVIRT_IDENTITY_H
-#define SVIRT_IDENTITY_H
+#ifndef SVIRT_FILE_IDENTITY_H
+#define SVIRT_FILE_IDENTITY_H
 
-#include "file.h"
+#include "file/file.h"
 
 /* One byte that says which of the two, then the type and bytes of a handle, or
  * the time of birth where the file system has no handles. */

@@ -9,8 +9,8 @@
 #include <libgen.h>
 #include <string.h>
 
-#include "identity.h"
-#include "protect.h"
+#include "file/identity.h"
+#include "file/protected.h"
 
 #define DIRECTORY (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #define DEPTH_MAX 4096
@@ -59,22 +59,22 @@ static int climb(int directory, int (*visit)(void *data, const struct stat *st),
 
 static int note_above(void *data, const struct stat *st)
 {
-	struct protect *protect = data;
-	const char *path = protect->places[protect->count - 1].path;
+	struct protected *protected = data;
+	const char *path = protected->places[protected->count - 1].path;
 
-	if (find(protect->above, protect->above_count, st))
+	if (find(protected->above, protected->above_count, st))
 		return 0;
-	if (protect->above_count == PROTECT_ABOVE)
+	if (protected->above_count == PROTECTED_ABOVE)
 		return -ENOBUFS;
-	protect->above[protect->above_count++] = (struct place){
+	protected->above[protected->above_count++] = (struct place){
 		.path = path, .fd = -1, .dev = st->st_dev, .ino = st->st_ino};
 	return 0;
 }
 
-static bool has_mount(const struct protect *protect, int mount)
+static bool has_mount(const struct protected *protected, int mount)
 {
-	for (size_t i = 0; i < protect->count; i++)
-		if (protect->places[i].mount == mount)
+	for (size_t i = 0; i < protected->count; i++)
+		if (protected->places[i].mount == mount)
 			return true;
 	return false;
 }
@@ -92,7 +92,7 @@ static int open_place(const char *path)
 
 /* shown is what the place is called; it outlives the protect. */
 static int add_place(
-	struct protect *protect, const char *path, const char *shown)
+	struct protected *protected, const char *path, const char *shown)
 {
 	_cleanup_close_ int fd = open_place(path);
 	struct file file = {.fd = fd};
@@ -104,71 +104,72 @@ static int add_place(
 		return fd == -ENOENT || fd == -ENOTDIR ? 0 : fd;
 	if (fstat(fd, &st) < 0)
 		return util_errno();
-	if (find(protect->places, protect->count, &st))
+	if (find(protected->places, protected->count, &st))
 		return 0;
 	err = identity_read(&file, &identity);
 	if (err < 0)
 		return err;
-	if (has_mount(protect, identity.mount))
+	if (has_mount(protected, identity.mount))
 		file.fd = -1;
-	protect->places[protect->count++] = (struct place){.path = shown,
+	protected->places[protected->count++] = (struct place){.path = shown,
 		.fd = file.fd,
 		.mount = identity.mount,
 		.dev = st.st_dev,
 		.ino = st.st_ino};
-	err = climb(fd, note_above, protect);
+	err = climb(fd, note_above, protected);
 	if (file.fd >= 0)
 		(void)TAKE_FD(fd);
 	return err;
 }
 
-static int add_registry(struct protect *protect, const char *registry)
+static int add_registry(struct protected *protected, const char *registry)
 {
 	_cleanup_free_ char *copy = strdup(registry);
 
-	return copy ? add_place(protect, dirname(copy), registry) : -ENOMEM;
+	return copy ? add_place(protected, dirname(copy), registry) : -ENOMEM;
 }
 
-int protect_open(const char *registry, struct protect *ret)
+int protected_open(const char *registry, struct protected *ret)
 {
-	_cleanup_(protect_close) struct protect protect = {0};
+	_cleanup_(protected_close) struct protected protected = {0};
 	int err = 0;
 
 	for (size_t i = 0; err == 0 && i < ARRAY_SIZE(paths); i++)
-		err = add_place(&protect, paths[i], paths[i]);
+		err = add_place(&protected, paths[i], paths[i]);
 	if (err == 0)
-		err = add_registry(&protect, registry);
+		err = add_registry(&protected, registry);
 	if (err < 0)
 		return err;
-	*ret = protect;
-	protect.count = 0;
+	*ret = protected;
+	protected.count = 0;
 	return 0;
 }
 
-void protect_close(struct protect *protect)
+void protected_close(struct protected *protected)
 {
-	for (size_t i = 0; i < protect->count; i++)
-		util_closep(&protect->places[i].fd);
-	protect->count = 0;
+	for (size_t i = 0; i < protected->count; i++)
+		util_closep(&protected->places[i].fd);
+	protected->count = 0;
 }
 
-const char *protect_is(const struct protect *protect, dev_t dev, ino_t ino)
+const char *protected_is(
+	const struct protected *protected, dev_t dev, ino_t ino)
 {
 	const struct stat st = {.st_dev = dev, .st_ino = ino};
 
-	return find(protect->places, protect->count, &st);
+	return find(protected->places, protected->count, &st);
 }
 
-const char *protect_is_above(
-	const struct protect *protect, dev_t dev, ino_t ino)
+const char *protected_is_above(
+	const struct protected *protected, dev_t dev, ino_t ino)
 {
 	const struct stat st = {.st_dev = dev, .st_ino = ino};
 
-	return find(protect->above, protect->above_count, &st);
+	return find(protected->above, protected->above_count, &st);
 }
 
 struct search {
-	const struct protect *protect;
+	const struct protected *protected;
 	const char *found;
 };
 
@@ -176,7 +177,7 @@ static int look(void *data, const struct stat *st)
 {
 	struct search *search = data;
 
-	search->found = protect_is(search->protect, st->st_dev, st->st_ino);
+	search->found = protected_is(search->protected, st->st_dev, st->st_ino);
 	return search->found != NULL;
 }
 
@@ -190,8 +191,8 @@ static int climb_elsewhere(
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < search->protect->count; i++) {
-		const struct place *place = &search->protect->places[i];
+	for (size_t i = 0; r == 0 && i < search->protected->count; i++) {
+		const struct place *place = &search->protected->places[i];
 		_cleanup_close_ int fd = -1;
 
 		if (place->fd < 0 || place->dev != dev)
@@ -205,9 +206,10 @@ static int climb_elsewhere(
 	return r;
 }
 
-int protect_find(const struct protect *protect, int directory, const char **ret)
+int protected_find(
+	const struct protected *protected, int directory, const char **ret)
 {
-	struct search search = {.protect = protect};
+	struct search search = {.protected = protected};
 	struct file file = {.fd = directory, .is_path = true};
 	struct identity identity;
 	struct stat st;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "mount.h"
+#include "file/mounts.h"
 
 static void mount_clear(struct mount *mount)
 {

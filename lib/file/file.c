@@ -20,7 +20,7 @@
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 
-#include "file.h"
+#include "file/file.h"
 
 #define LABEL "security.selinux"
 #define FLAGS (O_CLOEXEC | O_NOFOLLOW)

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "device.h"
+#include "file/device.h"
 
 /* 1, 0 or -errno. */
 static int has_entry(dev_t device, const char *name)

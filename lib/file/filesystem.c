@@ -17,7 +17,7 @@
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
-#include "volume.h"
+#include "file/filesystem.h"
 
 #ifndef RAMFS_MAGIC
 #define RAMFS_MAGIC 0x858458f6
@@ -47,13 +47,13 @@ static bool is_remote(long type)
 }
 
 static void key_set(
-	struct volume *volume, char kind, const void *data, size_t size)
+	struct filesystem *filesystem, char kind, const void *data, size_t size)
 {
-	if (size > sizeof(volume->key) - 1)
-		size = sizeof(volume->key) - 1;
-	volume->key[0] = (unsigned char)kind;
-	memcpy(volume->key + 1, data, size);
-	volume->size = (unsigned int)size + 1;
+	if (size > sizeof(filesystem->key) - 1)
+		size = sizeof(filesystem->key) - 1;
+	filesystem->key[0] = (unsigned char)kind;
+	memcpy(filesystem->key + 1, data, size);
+	filesystem->size = (unsigned int)size + 1;
 }
 
 /* FS_IOC_GETFSUUID and XFS_IOC_FSGEOMETRY_V1: their headers are newer than, or
@@ -95,34 +95,36 @@ static int mount_open(const struct mount *mount)
 	return fd < 0 ? util_errno() : fd;
 }
 
-static int key_from_uuid(struct volume *volume, const struct mount *mount)
+static int key_from_uuid(
+	struct filesystem *filesystem, const struct mount *mount)
 {
 	_cleanup_close_ int fd = mount ? mount_open(mount) : -1;
 	uint8_t uuid[16];
 
 	if (fd < 0 || ask_uuid(fd, uuid) < 0)
 		return -ENOTTY;
-	key_set(volume, 'u', uuid, sizeof(uuid));
+	key_set(filesystem, 'u', uuid, sizeof(uuid));
 	return 0;
 }
 
-static void key_from_mount(struct volume *volume, const struct mount *mount)
+static void key_from_mount(
+	struct filesystem *filesystem, const struct mount *mount)
 {
-	char text[VOLUME_KEY_MAX];
+	char text[FILESYSTEM_KEY_MAX];
 	int length = snprintf(text, sizeof(text), "%s %s",
 		mount ? mount->type : "", mount ? mount->source : "");
 
-	key_set(volume, 'm', text, (size_t)length);
+	key_set(filesystem, 'm', text, (size_t)length);
 }
 
 /* What lives in memory is told apart within the boot, which the registry
  * notes with it. */
-static void key_brief(struct volume *volume, const struct statfs *fs)
+static void key_brief(struct filesystem *filesystem, const struct statfs *fs)
 {
-	uint64_t id[2] = {volume->dev, 0};
+	uint64_t id[2] = {filesystem->dev, 0};
 
 	memcpy(&id[1], &fs->f_fsid, sizeof(fs->f_fsid));
-	key_set(volume, 't', id, sizeof(id));
+	key_set(filesystem, 't', id, sizeof(id));
 }
 
 static bool is_device_number(const struct statfs *fs, dev_t dev)
@@ -136,97 +138,101 @@ static bool is_device_number(const struct statfs *fs, dev_t dev)
 }
 
 static int key_find(
-	struct volume *volume, const struct statfs *fs, int mount_id)
+	struct filesystem *filesystem, const struct statfs *fs, int mount_id)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};
 	static const char none[sizeof(fs->f_fsid)];
 	int err;
 
-	if (volume->is_brief) {
-		key_brief(volume, fs);
+	if (filesystem->is_brief) {
+		key_brief(filesystem, fs);
 		return 0;
 	}
 	if (memcmp(&fs->f_fsid, none, sizeof(none)) != 0 &&
-		!is_device_number(fs, volume->dev)) {
-		key_set(volume, 'f', &fs->f_fsid, sizeof(fs->f_fsid));
+		!is_device_number(fs, filesystem->dev)) {
+		key_set(filesystem, 'f', &fs->f_fsid, sizeof(fs->f_fsid));
 		return 0;
 	}
 	err = mounts_read(&mounts);
 	if (err < 0)
 		return err;
-	if (key_from_uuid(volume, mounts_find(&mounts, mount_id)) < 0)
-		key_from_mount(volume, mounts_find(&mounts, mount_id));
+	if (key_from_uuid(filesystem, mounts_find(&mounts, mount_id)) < 0)
+		key_from_mount(filesystem, mounts_find(&mounts, mount_id));
 	return 0;
 }
 
-static int volume_read(int fd, dev_t dev, int mount, struct volume *volume)
+static int filesystem_read(
+	int fd, dev_t dev, int mount, struct filesystem *filesystem)
 {
 	struct statfs fs;
 
 	if (fstatfs(fd, &fs) < 0)
 		return util_errno();
-	volume->dev = dev;
-	volume->fd = -1;
+	filesystem->dev = dev;
+	filesystem->fd = -1;
 	/* devtmpfs is a tmpfs */
-	volume->is_brief = (unsigned int)fs.f_type == TMPFS_MAGIC ||
-			   (unsigned int)fs.f_type == RAMFS_MAGIC;
-	volume->is_remote = is_remote(fs.f_type);
-	return key_find(volume, &fs, mount);
+	filesystem->is_brief = (unsigned int)fs.f_type == TMPFS_MAGIC ||
+			       (unsigned int)fs.f_type == RAMFS_MAGIC;
+	filesystem->is_remote = is_remote(fs.f_type);
+	return key_find(filesystem, &fs, mount);
 }
 
-static int append(struct volumes *volumes, struct volume *volume)
+static int append(
+	struct filesystems *filesystems, struct filesystem *filesystem)
 {
-	struct volume **list;
+	struct filesystem **list;
 
-	list = reallocarray(volumes->list, volumes->count + 1, sizeof(*list));
+	list = reallocarray(
+		filesystems->list, filesystems->count + 1, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
-	volumes->list = list;
-	list[volumes->count++] = volume;
+	filesystems->list = list;
+	list[filesystems->count++] = filesystem;
 	return 0;
 }
 
-int volumes_find(struct volumes *volumes, const struct file *file, int mount,
-	struct volume **ret)
+int filesystems_find(struct filesystems *filesystems, const struct file *file,
+	int mount, struct filesystem **ret)
 {
-	_cleanup_free_ struct volume *volume = NULL;
+	_cleanup_free_ struct filesystem *filesystem = NULL;
 	int err;
 
-	for (size_t i = 0; i < volumes->count; i++) {
-		if (volumes->list[i]->dev == file->dev) {
-			*ret = volumes->list[i];
+	for (size_t i = 0; i < filesystems->count; i++) {
+		if (filesystems->list[i]->dev == file->dev) {
+			*ret = filesystems->list[i];
 			return 0;
 		}
 	}
-	volume = calloc(1, sizeof(*volume));
-	if (!volume)
+	filesystem = calloc(1, sizeof(*filesystem));
+	if (!filesystem)
 		return -ENOMEM;
-	err = volume_read(file->fd, file->dev, mount, volume);
+	err = filesystem_read(file->fd, file->dev, mount, filesystem);
 	if (err == 0)
-		err = append(volumes, volume);
+		err = append(filesystems, filesystem);
 	if (err < 0)
 		return err;
-	*ret = TAKE_PTR(volume);
+	*ret = TAKE_PTR(filesystem);
 	return 0;
 }
 
-void volumes_clear(struct volumes *volumes)
+void filesystems_clear(struct filesystems *filesystems)
 {
-	for (size_t i = 0; i < volumes->count; i++) {
-		util_closep(&volumes->list[i]->fd);
-		free(volumes->list[i]);
+	for (size_t i = 0; i < filesystems->count; i++) {
+		util_closep(&filesystems->list[i]->fd);
+		free(filesystems->list[i]);
 	}
-	free(volumes->list);
-	*volumes = (struct volumes){0};
+	free(filesystems->list);
+	*filesystems = (struct filesystems){0};
 }
 
-static bool has_key(const struct volume *volume, const unsigned char *key,
-	unsigned int size)
+static bool has_key(const struct filesystem *filesystem,
+	const unsigned char *key, unsigned int size)
 {
-	return volume->size == size && memcmp(volume->key, key, size) == 0;
+	return filesystem->size == size &&
+	       memcmp(filesystem->key, key, size) == 0;
 }
 
-/* Open a directory of the volume of that key. Copies of a file system have one
+/* Open a directory of the file system of that key. Copies of a file system have one
  * key; with two of them mounted, a handle could be that of either. */
 static int search(const unsigned char *key, unsigned int size)
 {
@@ -237,14 +243,14 @@ static int search(const unsigned char *key, unsigned int size)
 
 	for (size_t i = 0; err == 0 && i < mounts.count; i++) {
 		_cleanup_close_ int fd = mount_open(&mounts.list[i]);
-		struct volume volume = {0};
+		struct filesystem filesystem = {0};
 		struct stat st;
 
 		if (fd < 0 || fstat(fd, &st) < 0 ||
-			volume_read(fd, st.st_dev, mounts.list[i].id, &volume) <
-				0)
+			filesystem_read(fd, st.st_dev, mounts.list[i].id,
+				&filesystem) < 0)
 			continue;
-		if (!has_key(&volume, key, size))
+		if (!has_key(&filesystem, key, size))
 			continue;
 		if (found >= 0 && st.st_dev != dev)
 			return -ENOTUNIQ;
@@ -257,43 +263,43 @@ static int search(const unsigned char *key, unsigned int size)
 	return found < 0 ? -ENODEV : TAKE_FD(found);
 }
 
-int volumes_reach(struct volumes *volumes, const unsigned char *key,
-	unsigned int size, struct volume **ret)
+int filesystems_reach(struct filesystems *filesystems, const unsigned char *key,
+	unsigned int size, struct filesystem **ret)
 {
-	struct volume *volume = NULL;
+	struct filesystem *filesystem = NULL;
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct identity identity = {0};
 	int fd, err;
 
-	for (size_t i = 0; !volume && i < volumes->count; i++)
-		if (has_key(volumes->list[i], key, size))
-			volume = volumes->list[i];
-	if (!volume || volume->fd < 0) {
+	for (size_t i = 0; !filesystem && i < filesystems->count; i++)
+		if (has_key(filesystems->list[i], key, size))
+			filesystem = filesystems->list[i];
+	if (!filesystem || filesystem->fd < 0) {
 		fd = search(key, size);
 		err = fd < 0 ? fd : file_from_fd(fd, &file);
 		if (err == 0)
 			err = identity_read(&file, &identity);
-		if (err == 0 && !volume)
-			err = volumes_find(
-				volumes, &file, identity.mount, &volume);
+		if (err == 0 && !filesystem)
+			err = filesystems_find(filesystems, &file,
+				identity.mount, &filesystem);
 		if (err < 0)
 			return err;
-		volume->fd = TAKE_FD(file.fd);
+		filesystem->fd = TAKE_FD(file.fd);
 	}
-	*ret = volume;
+	*ret = filesystem;
 	return 0;
 }
 
-const char *volume_type(struct volume *volume, int mount)
+const char *filesystem_type(struct filesystem *filesystem, int mount)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};
 	const struct mount *found = NULL;
 
-	if (volume->type[0])
-		return volume->type;
+	if (filesystem->type[0])
+		return filesystem->type;
 	if (mounts_read(&mounts) == 0)
 		found = mounts_find(&mounts, mount);
-	snprintf(volume->type, sizeof(volume->type), "%s",
+	snprintf(filesystem->type, sizeof(filesystem->type), "%s",
 		found ? found->type : "?");
-	return volume->type;
+	return filesystem->type;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One file, held by a descriptor from the first look to the last. */
-#ifndef SVIRT_FILE_H
-#define SVIRT_FILE_H
+#ifndef SVIRT_FILE_FILE_H
+#define SVIRT_FILE_FILE_H
 
 #include <stdbool.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which devices are not to be given to one VM. */
-#ifndef SVIRT_DEVICE_H
-#define SVIRT_DEVICE_H
+#ifndef SVIRT_FILE_DEVICE_H
+#define SVIRT_FILE_DEVICE_H
 
 #include <stdbool.h>
 #include <sys/types.h>

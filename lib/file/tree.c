@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "walk.h"
+#include "file/tree.h"
 
 #define DEPTH_MAX 1000
 #define PIECE 32768
@@ -27,21 +27,21 @@ struct piece_entry {
 };
 
 /* A directory being read: a piece of it, and how far that was handed out. */
-struct walk_frame {
-	struct walk_dir *dir;
+struct tree_frame {
+	struct tree_directory *dir;
 	size_t count;
 	size_t next;
 	struct piece_entry *entries;
 	char *piece;
 };
 
-struct walk_dir *walk_dir_ref(struct walk_dir *dir)
+struct tree_directory *tree_directory_ref(struct tree_directory *dir)
 {
 	__atomic_add_fetch(&dir->users, 1, __ATOMIC_RELAXED);
 	return dir;
 }
 
-void walk_dir_unref(struct walk_dir *dir)
+void tree_directory_unref(struct tree_directory *dir)
 {
 	if (!dir || __atomic_sub_fetch(&dir->users, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
@@ -50,7 +50,7 @@ void walk_dir_unref(struct walk_dir *dir)
 	free(dir);
 }
 
-static void piece_free(struct walk_frame *frame)
+static void piece_free(struct tree_frame *frame)
 {
 	free(frame->entries);
 	free(frame->piece);
@@ -59,25 +59,25 @@ static void piece_free(struct walk_frame *frame)
 	frame->count = frame->next = 0;
 }
 
-static void pop(struct walk *walk)
+static void pop(struct tree_walk *walk)
 {
-	struct walk_frame *frame = &walk->frames[--walk->depth];
+	struct tree_frame *frame = &walk->frames[--walk->depth];
 
 	piece_free(frame);
-	walk_dir_unref(frame->dir);
+	tree_directory_unref(frame->dir);
 }
 
-struct walk_dir *walk_top(const struct walk *walk)
+struct tree_directory *tree_top(const struct tree_walk *walk)
 {
 	return walk->depth > 0 ? walk->frames[walk->depth - 1].dir : NULL;
 }
 
-void walk_skip(struct walk *walk)
+void tree_skip(struct tree_walk *walk)
 {
 	pop(walk);
 }
 
-void walk_end(struct walk *walk)
+void tree_end(struct tree_walk *walk)
 {
 	while (walk->depth > 0)
 		pop(walk);
@@ -96,12 +96,12 @@ static int mount_of(int fd, int *ret)
 }
 
 /* Takes the descriptor and the path over. */
-static int push(struct walk *walk, int fd, int mount, char *path)
+static int push(struct tree_walk *walk, int fd, int mount, char *path)
 {
 	_cleanup_close_ int own = fd;
 	_cleanup_free_ char *name = path;
-	struct walk_frame *frames;
-	struct walk_dir *dir;
+	struct tree_frame *frames;
+	struct tree_directory *dir;
 
 	if (!name)
 		return -ENOMEM;
@@ -113,16 +113,16 @@ static int push(struct walk *walk, int fd, int mount, char *path)
 	dir = malloc(sizeof(*dir));
 	if (!dir)
 		return -ENOMEM;
-	*dir = (struct walk_dir){.users = 1,
+	*dir = (struct tree_directory){.users = 1,
 		.fd = TAKE_FD(own),
 		.mount = mount,
 		.path = TAKE_PTR(name)};
-	frames[walk->depth++] = (struct walk_frame){.dir = dir};
+	frames[walk->depth++] = (struct tree_frame){.dir = dir};
 	return 0;
 }
 
-int walk_begin(
-	struct walk *walk, int directory, const char *path, bool one_mount)
+int tree_begin(
+	struct tree_walk *walk, int directory, const char *path, bool one_mount)
 {
 	_cleanup_close_ int fd = openat(directory, ".",
 		O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
@@ -133,8 +133,8 @@ int walk_begin(
 	err = mount_of(fd, &mount);
 	if (err < 0)
 		return err;
-	walk_end(walk);
-	*walk = (struct walk){.one_mount = one_mount};
+	tree_end(walk);
+	*walk = (struct tree_walk){.one_mount = one_mount};
 	return push(walk, TAKE_FD(fd), mount,
 		strdup(strcmp(path, "/") == 0 ? "" : path));
 }
@@ -153,7 +153,7 @@ static bool is_dots(const char *name)
 }
 
 /* Take a piece apart; entries has room for the smallest there can be. */
-static void piece_sort(struct walk_frame *frame, size_t size)
+static void piece_sort(struct tree_frame *frame, size_t size)
 {
 	for (size_t at = 0; at < size;) {
 		const struct dirent64 *entry =
@@ -169,7 +169,7 @@ static void piece_sort(struct walk_frame *frame, size_t size)
 }
 
 /* Read on. Return 1, 0 at the end, or -errno. */
-static int piece_read(struct walk_frame *frame)
+static int piece_read(struct tree_frame *frame)
 {
 	size_t smallest = offsetof(struct dirent64, d_name) + 2;
 	long size;
@@ -191,7 +191,7 @@ static int piece_read(struct walk_frame *frame)
 	return 1;
 }
 
-static char *join(const struct walk_dir *dir, const char *name)
+static char *join(const struct tree_directory *dir, const char *name)
 {
 	char *path;
 
@@ -200,8 +200,8 @@ static char *join(const struct walk_dir *dir, const char *name)
 
 /* Go into a directory. Return 1, 0 to pass it over, or -errno; an entry that is
  * no directory (any more) is told apart by a descriptor of -1. */
-static int enter(struct walk *walk, struct walk_dir *dir, const char *name,
-	struct walk_entry *entry)
+static int enter(struct tree_walk *walk, struct tree_directory *dir,
+	const char *name, struct tree_entry *entry)
 {
 	_cleanup_close_ int fd = openat(dir->fd, name,
 		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -228,23 +228,23 @@ static int enter(struct walk *walk, struct walk_dir *dir, const char *name,
 								   : 1;
 }
 
-static int look(
-	struct walk *walk, const struct dirent64 *found, struct walk_entry *ret)
+static int look(struct tree_walk *walk, const struct dirent64 *found,
+	struct tree_entry *ret)
 {
-	struct walk_dir *dir = walk->frames[walk->depth - 1].dir;
-	struct walk_entry entry = {.type = found->d_type, .fd = -1};
+	struct tree_directory *dir = walk->frames[walk->depth - 1].dir;
+	struct tree_entry entry = {.type = found->d_type, .fd = -1};
 	_cleanup_free_ char *name = strdup(found->d_name);
 	int r = 1;
 
 	if (!name)
 		return -ENOMEM;
 	/* An entry outlives the frame that pushing another may move. */
-	walk_dir_ref(dir);
+	tree_directory_ref(dir);
 	if (entry.type == DT_DIR || entry.type == DT_UNKNOWN)
 		r = enter(walk, dir, name, &entry);
 	if (r <= 0) {
 		util_closep(&entry.fd);
-		walk_dir_unref(dir);
+		tree_directory_unref(dir);
 		return r;
 	}
 	entry.dir = dir;
@@ -253,12 +253,12 @@ static int look(
 	return 1;
 }
 
-int walk_next(struct walk *walk, struct walk_entry *ret)
+int tree_next(struct tree_walk *walk, struct tree_entry *ret)
 {
 	int r = 0;
 
 	while (r == 0 && walk->depth > 0) {
-		struct walk_frame *frame = &walk->frames[walk->depth - 1];
+		struct tree_frame *frame = &walk->frames[walk->depth - 1];
 
 		if (frame->next < frame->count) {
 			r = look(

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "identity.h"
+#include "file/identity.h"
 
 #define HAS_HANDLE 'h'
 #define HAS_BIRTH 'b'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is mounted, as /proc/self/mountinfo tells. */
-#ifndef SVIRT_MOUNT_H
-#define SVIRT_MOUNT_H
+#ifndef SVIRT_FILE_MOUNTS_H
+#define SVIRT_FILE_MOUNTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

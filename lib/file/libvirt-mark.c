@@ -9,7 +9,7 @@
 
 #include <selinux/selinux.h>
 
-#include "libvirt.h"
+#include "file/libvirt-mark.h"
 #include "svirt.h"
 
 #define COUNT "trusted.libvirt.security.ref_selinux"
@@ -38,12 +38,12 @@ static bool is_allowed(void)
 	return r != 0;
 }
 
-bool libvirt_is_askable(void)
+bool libvirt_mark_is_askable(void)
 {
 	return has_capability() && is_allowed();
 }
 
-int libvirt_has(const struct file *file)
+int libvirt_mark_has(const struct file *file)
 {
 	char count[32];
 	int r = file_attribute(file, COUNT, count, sizeof(count));
