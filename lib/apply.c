@@ -90,7 +90,6 @@ static uint32_t kind_bit(const struct item *item)
 int forecast(struct job *job, const struct item *item)
 {
 	uint32_t bit = kind_bit(item);
-	bool alone = item->role == SVIRT_IMAGE || item->role == SVIRT_PRIVATE;
 	int r;
 
 	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||
@@ -100,7 +99,7 @@ int forecast(struct job *job, const struct item *item)
 	r = item_is_usable(job, item, item->new->text);
 	if (r == 0)
 		warn(job, item, SVIRT_UNUSABLE);
-	if (r >= 0 && alone) {
+	if (r >= 0 && role_is_exclusive(item->role)) {
 		r = is_open_to_others(job, item);
 		if (r > 0)
 			warn(job, item, SVIRT_OPEN);

@@ -12,11 +12,6 @@
 
 #include "job.h"
 
-static bool is_exclusive(enum svirt_role role)
-{
-	return role == SVIRT_IMAGE || role == SVIRT_PRIVATE;
-}
-
 /* The label an item has now; a file that is at another's level is refused. */
 static int read_label(struct job *job, struct item *item)
 {
@@ -54,7 +49,7 @@ static int refuse_owner(struct item *item)
 
 static int insert(struct job *job, struct item *item, int64_t original)
 {
-	bool exclusive = is_exclusive(item->role);
+	bool exclusive = role_is_exclusive(item->role);
 	struct record_new new = {
 		.vm = exclusive ? job->self->id : 0,
 		.role = item->role,
@@ -94,7 +89,7 @@ static int finish_new(struct job *job, struct item *item)
 	item->outcome = item->is_set ? SVIRT_LABELLED : SVIRT_UNCHANGED;
 	if (item->is_set || !is_read_only(item))
 		return 0;
-	if (!is_exclusive(item->role))
+	if (!role_is_exclusive(item->role))
 		err = record_unuse(&job->record, job->self->id, item->row);
 	if (err == 0)
 		err = record_delete(&job->record, item->row);
@@ -134,7 +129,7 @@ static int renew(
 	r = job_tag_row(job, item->old, &original);
 	if (r < 0)
 		return r;
-	if (!is_exclusive(item->role))
+	if (!role_is_exclusive(item->role))
 		return record_set_original(
 			&job->record, row->id, original, item->new->row);
 	r = record_delete(&job->record, row->id);
@@ -168,7 +163,7 @@ static int finish_known(struct job *job, struct item *item)
 	item->row = row.id;
 	item->outcome = SVIRT_UNCHANGED;
 	r = widen(job, item, &row);
-	if (r == 0 && !is_exclusive(item->role))
+	if (r == 0 && !role_is_exclusive(item->role))
 		r = record_use(&job->record, job->self->id, row.id, job->run);
 	if (r < 0 || item->old == item->new)
 		return r;

@@ -158,13 +158,12 @@ int item_is_usable(
 	const struct job *job, const struct item *item, const char *label)
 {
 	const char *class = file_class(item->file.mode);
-	bool writes = item->role == SVIRT_IMAGE || item->role == SVIRT_SHARED;
 	int r = label ? 1 : 0;
 
 	if (r > 0 && !S_ISSOCK(item->file.mode))
 		r = svirt_policy_allows(
 			job->self->process, label, class, "read");
-	if (r > 0 && (writes || S_ISSOCK(item->file.mode)))
+	if (r > 0 && (role_is_written(item->role) || S_ISSOCK(item->file.mode)))
 		r = svirt_policy_allows(
 			job->self->process, label, class, "write");
 	return r == -EINVAL ? 0 : r;

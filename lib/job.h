@@ -7,8 +7,7 @@
 
 #include "item.h"
 #include "file/protected.h"
-
-#define ROLES 4
+#include "vm/role.h"
 
 struct selabel_handle;
 

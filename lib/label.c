@@ -104,11 +104,11 @@ static int number_contexts(struct job *job)
 
 	for (int role = 0; err == 0 && role < ROLES; role++) {
 		struct tag *tag = job->contexts[role];
-		bool own = role == SVIRT_IMAGE || role == SVIRT_PRIVATE;
 
 		if (tag && tag->row == 0)
 			err = record_context(&job->record,
-				own ? job->self->id : 0, tag->text, &tag->row);
+				role_is_exclusive(role) ? job->self->id : 0,
+				tag->text, &tag->row);
 	}
 	return err;
 }

@@ -213,7 +213,7 @@ int rest_find(struct job *job, const struct rest_case *rest, struct tag **ret,
 
 	if (r < 0)
 		return r;
-	if ((rest->role == SVIRT_IMAGE || rest->role == SVIRT_PRIVATE) &&
+	if (role_is_exclusive(rest->role) &&
 		!(insists && reason == SVIRT_NO_REASON)) {
 		r = is_open(job, tag, rest->mode);
 		if (r > 0) {

@@ -61,26 +61,6 @@ int vm_column_level(
 		(unsigned int)sensitivity, bytes, (size_t)size, ret);
 }
 
-SVIRT_PUBLIC void svirt_vm_clear(struct svirt_vm *vm)
-{
-	if (!vm)
-		return;
-	free(vm->name);
-	free(vm->process);
-	free(vm->image);
-	memset(vm, 0, sizeof(*vm));
-}
-
-SVIRT_PUBLIC void svirt_vms_clear(struct svirt_vms *vms)
-{
-	if (!vms)
-		return;
-	for (size_t i = 0; i < vms->count; i++)
-		svirt_vm_clear(&vms->list[i]);
-	free(vms->list);
-	memset(vms, 0, sizeof(*vms));
-}
-
 /* Copy a text of at most 36 characters; NULL is the empty one. */
 static int column_id(sqlite3_stmt *statement, int column, char ret[37])
 {

@@ -232,8 +232,8 @@ static bool has_key(const struct filesystem *filesystem,
 	       memcmp(filesystem->key, key, size) == 0;
 }
 
-/* Open a directory of the file system of that key. Copies of a file system have one
- * key; with two of them mounted, a handle could be that of either. */
+/* Open a directory of the file system of that key. Copies of a file system have
+ * one key; with two of them mounted, a handle could be that of either. */
 static int search(const unsigned char *key, unsigned int size)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};

@@ -36,8 +36,8 @@ int filesystems_find(struct filesystems *filesystems, const struct file *file,
 	int mount, struct filesystem **ret);
 void filesystems_clear(struct filesystems *filesystems);
 
-/* Find the file system of a key, and see to it that it has a descriptor, which is
- * also what handles are opened through; -ENODEV when it is not mounted. */
+/* Find the file system of a key, and see to it that it has a descriptor, which
+ * is also what handles are opened through; -ENODEV when it is not mounted. */
 int filesystems_reach(struct filesystems *filesystems, const unsigned char *key,
 	unsigned int size, struct filesystem **ret);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a VM may be called. */
+/* What a VM may be called, and how what is known of one is freed; not how it is
+ * kept (registry/vm-row.c). */
 #include "config.h"
 
 #include <string.h>
@@ -26,4 +27,24 @@ bool svirt_name_is_valid(const char *name)
 		if (!strchr(letters, name[i]) && !strchr("._-", name[i]))
 			return false;
 	return svirt_level_parse(name, &level) < 0;
+}
+
+SVIRT_PUBLIC void svirt_vm_clear(struct svirt_vm *vm)
+{
+	if (!vm)
+		return;
+	free(vm->name);
+	free(vm->process);
+	free(vm->image);
+	memset(vm, 0, sizeof(*vm));
+}
+
+SVIRT_PUBLIC void svirt_vms_clear(struct svirt_vms *vms)
+{
+	if (!vms)
+		return;
+	for (size_t i = 0; i < vms->count; i++)
+		svirt_vm_clear(&vms->list[i]);
+	free(vms->list);
+	memset(vms, 0, sizeof(*vms));
 }

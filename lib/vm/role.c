@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a file is to a VM. */
 #include "config.h"
 
 #include <string.h>
 
-#include "svirt.h"
-#include "util.h"
+#include "vm/role.h"
 
 static const char *const names[] = {
 	[SVIRT_IMAGE] = "image",
@@ -27,4 +27,14 @@ SVIRT_PUBLIC int svirt_role_parse(const char *text, enum svirt_role *ret)
 		}
 	}
 	return -EINVAL;
+}
+
+bool role_is_exclusive(enum svirt_role role)
+{
+	return role == SVIRT_IMAGE || role == SVIRT_PRIVATE;
+}
+
+bool role_is_written(enum svirt_role role)
+{
+	return role == SVIRT_IMAGE || role == SVIRT_SHARED;
 }
