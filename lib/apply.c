@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "job.h"
+#include "selinux/level.h"
 
 /* What could not be labelled because of where it lies may not need it. */
 static void accept(struct job *job, struct item *item, int err)
@@ -43,7 +44,7 @@ static int other_process(const struct svirt_vm *vm, char **ret)
 	for (unsigned int c = 0; c < SVIRT_CATEGORIES && found < 2; c++) {
 		if (svirt_level_has_category(&vm->level, c))
 			continue;
-		level.categories[c / 64] |= UINT64_C(1) << c % 64;
+		level_add(&level, c);
 		found++;
 	}
 	return svirt_context_with_level(vm->process, &level, ret);

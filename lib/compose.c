@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "draw.h"
+#include "selinux/level.h"
 #include "shuffle.h"
 
 /* Look-ups after which it gives up: a few seconds. */
@@ -23,31 +24,21 @@ struct composition {
 	compose_accept_fn accept;
 };
 
-static void put(struct svirt_level *level, unsigned int category)
-{
-	level->categories[category / 64] |= UINT64_C(1) << category % 64;
-}
-
-static void drop(struct svirt_level *level, unsigned int category)
-{
-	level->categories[category / 64] &= ~(UINT64_C(1) << category % 64);
-}
-
 /* Leave out what completes a held level; 0 or -errno. */
 static int narrow(struct composition *composition,
 	const struct svirt_level *chosen, struct svirt_level *rest)
 {
-	unsigned int category = conflict_next_category(rest, 0);
+	unsigned int category = level_next(rest, 0);
 
 	for (; category < SVIRT_CATEGORIES;
-		category = conflict_next_category(rest, category + 1)) {
+		category = level_next(rest, category + 1)) {
 		int r = conflict_completes(
 			composition->search, chosen, category);
 
 		if (r < 0)
 			return r;
 		if (r > 0)
-			drop(rest, category);
+			level_remove(rest, category);
 		if (++composition->steps > STEPS_MAX)
 			return -ETIME;
 	}
@@ -78,9 +69,9 @@ static int pick(const struct svirt_level *rest, unsigned int *ret)
 
 	if (getrandom(&start, sizeof(start), 0) != sizeof(start))
 		return util_errno();
-	category = conflict_next_category(rest, start % SVIRT_CATEGORIES);
+	category = level_next(rest, start % SVIRT_CATEGORIES);
 	if (category == SVIRT_CATEGORIES)
-		category = conflict_next_category(rest, 0);
+		category = level_next(rest, 0);
 	*ret = category;
 	return 0;
 }
@@ -106,8 +97,8 @@ static int extend(struct composition *composition,
 		r = pick(&rest, &category);
 		if (r < 0)
 			return r;
-		drop(&rest, category);
-		put(&more, category);
+		level_remove(&rest, category);
+		level_add(&more, category);
 		r = extend(composition, &more, rest, ret);
 		if (r == 0)
 			continue;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "conflict.h"
+#include "selinux/level.h"
 
 /* Up to this many categories, all subsets are looked up: 256 at most. */
 #define SMALL 8
@@ -108,8 +109,7 @@ static int find_above(struct conflict_search *search,
 	int err;
 
 	sqlite3_reset(search->above);
-	sqlite3_bind_int(
-		search->above, 1, (int)conflict_next_category(level, 0));
+	sqlite3_bind_int(search->above, 1, (int)level_next(level, 0));
 	sqlite3_bind_int(search->above, 2, (int)than);
 	while ((err = registry_step(search->registry, search->above)) > 0) {
 		err = vm_column_level(search->above, 1, &held);
@@ -129,7 +129,7 @@ static int find_above(struct conflict_search *search,
 static int find_pairs(struct conflict_search *search,
 	const struct svirt_level *level, int64_t *ret)
 {
-	unsigned int category = conflict_next_category(level, 0);
+	unsigned int category = level_next(level, 0);
 
 	for (unsigned int other = 0; other < SVIRT_CATEGORIES; other++) {
 		struct svirt_level pair = *level;
@@ -138,7 +138,7 @@ static int find_pairs(struct conflict_search *search,
 
 		if (other == category)
 			continue;
-		pair.categories[other / 64] |= UINT64_C(1) << other % 64;
+		level_add(&pair, other);
 		vm_key_from_level(&pair, &key);
 		err = find_exact(search, &key, level->sensitivity,
 			SVIRT_SENSITIVITIES - 1, ret);
@@ -313,7 +313,7 @@ int conflict_completes(struct conflict_search *search,
 	int64_t vm;
 	int err = 0;
 
-	whole.categories[category / 64] |= UINT64_C(1) << category % 64;
+	level_add(&whole, category);
 	if (is_process_below(search, &whole, category))
 		return 1;
 	vm_key_from_level(level, &all);
@@ -326,7 +326,7 @@ int conflict_completes(struct conflict_search *search,
 			level->sensitivity, subset.bytes, subset.size, &part);
 		if (err < 0)
 			break;
-		part.categories[category / 64] |= UINT64_C(1) << category % 64;
+		level_add(&part, category);
 		vm_key_from_level(&part, &one);
 		err = find_exact(search, &one, 0, level->sensitivity, &vm);
 	}

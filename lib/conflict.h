@@ -49,8 +49,4 @@ int conflict_find_superset(struct conflict_search *search,
 int conflict_find_below(struct conflict_search *search,
 	const struct svirt_level *level, int64_t *ret);
 
-/* The next category of a level from `category` on, or SVIRT_CATEGORIES. */
-unsigned int conflict_next_category(
-	const struct svirt_level *level, unsigned int category);
-
 #endif

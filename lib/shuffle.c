@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "selinux/level.h"
 #include "shuffle.h"
 
 #define ROUNDS 8
@@ -116,7 +117,7 @@ void shuffle_at(const struct shuffle *shuffle, shuffle_rank place,
 		rank -= binomial(low, k);
 		above = low;
 		category = nth_category(&shuffle->set, low);
-		level.categories[category / 64] |= UINT64_C(1) << category % 64;
+		level_add(&level, category);
 	}
 	*ret = level;
 }

@@ -9,19 +9,11 @@
 #include <string.h>
 
 #include "conflict.h"
+#include "selinux/level.h"
 
 static unsigned int key_category(const unsigned char *bytes)
 {
 	return (unsigned int)bytes[0] << 8 | bytes[1];
-}
-
-unsigned int conflict_next_category(
-	const struct svirt_level *level, unsigned int category)
-{
-	while (category < SVIRT_CATEGORIES &&
-		!svirt_level_has_category(level, category))
-		category++;
-	return category;
 }
 
 /* Set *key to the first set, in the order of the index, that comes after
@@ -43,8 +35,8 @@ static bool skip(const struct svirt_level *level, const unsigned char *bytes,
 		return true;
 	}
 	for (;; i -= 2) {
-		unsigned int next = conflict_next_category(
-			level, key_category(bytes + i) + 1);
+		unsigned int next =
+			level_next(level, key_category(bytes + i) + 1);
 
 		if (next < SVIRT_CATEGORIES) {
 			key->bytes[i] = next >> 8;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "selinux/level.h"
 #include "vm.h"
 
 void vm_key_from_level(const struct svirt_level *level, struct vm_key *ret)
@@ -35,7 +36,7 @@ int vm_level_from_key(unsigned int sensitivity, const unsigned char *bytes,
 
 		if (category <= last || category >= SVIRT_CATEGORIES)
 			return -EUCLEAN;
-		level.categories[category / 64] |= UINT64_C(1) << category % 64;
+		level_add(&level, (unsigned int)category);
 		last = category;
 	}
 	*ret = level;

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "svirt.h"
-#include "util.h"
+#include "selinux/level.h"
 
 #define WORDS (SVIRT_CATEGORIES / 64)
 
@@ -20,9 +19,27 @@ struct text {
 	char bytes[16 + SVIRT_CATEGORIES * 6];
 };
 
-static void category_set(struct svirt_level *level, unsigned int category)
+static uint64_t *word(struct svirt_level *level, unsigned int category)
 {
-	level->categories[category / 64] |= UINT64_C(1) << category % 64;
+	return &level->categories[category / 64];
+}
+
+void level_add(struct svirt_level *level, unsigned int category)
+{
+	*word(level, category) |= UINT64_C(1) << category % 64;
+}
+
+void level_remove(struct svirt_level *level, unsigned int category)
+{
+	*word(level, category) &= ~(UINT64_C(1) << category % 64);
+}
+
+unsigned int level_next(const struct svirt_level *level, unsigned int category)
+{
+	while (category < SVIRT_CATEGORIES &&
+		!svirt_level_has_category(level, category))
+		category++;
+	return category;
 }
 
 static int number_read(
@@ -62,7 +79,7 @@ static int run_read(const char **cursor, struct svirt_level *level)
 	for (unsigned int c = first; c <= last; c++) {
 		if (svirt_level_has_category(level, c))
 			return -ENOTUNIQ;
-		category_set(level, c);
+		level_add(level, c);
 	}
 	return 0;
 }
@@ -153,14 +170,12 @@ static void text_put(struct text *text, const char *before, unsigned int number)
 	text->used += (size_t)n;
 }
 
-/* The first category at or after @from that is, or is not, in the level. */
-static unsigned int category_next(
-	const struct svirt_level *level, unsigned int from, bool has)
+/* Where the run of categories that begins at @first ends: past its last. */
+static unsigned int run_end(const struct svirt_level *level, unsigned int first)
 {
-	while (from < SVIRT_CATEGORIES &&
-		svirt_level_has_category(level, from) != has)
-		from++;
-	return from;
+	while (svirt_level_has_category(level, first))
+		first++;
+	return first;
 }
 
 SVIRT_PUBLIC
@@ -172,9 +187,9 @@ int svirt_level_format(const struct svirt_level *level, char **ret)
 	char *copy;
 
 	text_put(&text, "s", level->sensitivity);
-	for (first = category_next(level, 0, true); first < SVIRT_CATEGORIES;
-		first = category_next(level, end, true)) {
-		end = category_next(level, first, false);
+	for (first = level_next(level, 0); first < SVIRT_CATEGORIES;
+		first = level_next(level, end)) {
+		end = run_end(level, first);
 		text_put(&text, before, first);
 		if (end - first == 2)
 			text_put(&text, ",c", end - 1);
