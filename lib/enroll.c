@@ -11,6 +11,8 @@
 #include <sys/statvfs.h>
 
 #include "job.h"
+#include "registry/file-find.h"
+#include "registry/filesystem-row.h"
 
 /* The label an item has now; a file that is at another's level is refused. */
 static int read_label(struct job *job, struct item *item)
@@ -50,7 +52,7 @@ static int refuse_owner(struct item *item)
 static int insert(struct job *job, struct item *item, int64_t original)
 {
 	bool exclusive = role_is_exclusive(item->role);
-	struct record_new new = {
+	struct file_row_new new = {
 		.vm = exclusive ? job->self->id : 0,
 		.role = item->role,
 		.tree = item->tree,
@@ -60,14 +62,14 @@ static int insert(struct job *job, struct item *item, int64_t original)
 		.original = original,
 		.context = item->new->row,
 	};
-	int r = record_insert(&job->record, &new);
+	int r = file_row_insert(job->registry, &new);
 
 	if (r <= 0)
 		return r;
-	item->row = job->record.next;
+	item->row = job->registry->last_file;
 	if (!exclusive)
-		r = record_use(
-			&job->record, job->self->id, item->row, job->run);
+		r = file_row_use(
+			job->registry, job->self->id, item->row, job->run);
 	return r < 0 ? r : 1;
 }
 
@@ -90,16 +92,16 @@ static int finish_new(struct job *job, struct item *item)
 	if (item->is_set || !is_read_only(item))
 		return 0;
 	if (!role_is_exclusive(item->role))
-		err = record_unuse(&job->record, job->self->id, item->row);
+		err = file_row_unuse(job->registry, job->self->id, item->row);
 	if (err == 0)
-		err = record_delete(&job->record, item->row);
+		err = file_row_delete(job->registry, item->row);
 	item->row = 0;
 	item->outcome = SVIRT_ACCEPTED;
 	return err;
 }
 
 static int refuse_row(
-	struct job *job, struct item *item, const struct record_row *row)
+	struct job *job, struct item *item, const struct file_row *row)
 {
 	bool is_mine = row->vm == job->self->id;
 	int r;
@@ -111,14 +113,13 @@ static int refuse_row(
 	if (!item_is_refused(item))
 		return 0;
 	item->what = svirt_role_name(row->role);
-	r = record_other(&job->record, row, job->self->id, &item->vm);
+	r = file_find_other(job->registry, row, job->self->id, &item->vm);
 	return r < 0 ? r : 0;
 }
 
 /* The file was labelled before, and someone has changed that since, or the
  * label never came to be set: what it has now is its original. */
-static int renew(
-	struct job *job, struct item *item, const struct record_row *row)
+static int renew(struct job *job, struct item *item, const struct file_row *row)
 {
 	int64_t original;
 	int r = refuse_owner(item);
@@ -130,9 +131,9 @@ static int renew(
 	if (r < 0)
 		return r;
 	if (!role_is_exclusive(item->role))
-		return record_set_original(
-			&job->record, row->id, original, item->new->row);
-	r = record_delete(&job->record, row->id);
+		return file_row_set_original(
+			job->registry, row->id, original, item->new->row);
+	r = file_row_delete(job->registry, row->id);
 	if (r == 0)
 		r = insert(job, item, original);
 	return r < 0 ? r : 0;
@@ -141,19 +142,19 @@ static int renew(
 /* What was in a tree, or a tree without its mounts, is a tree of its own from
  * now on; never less, as what was labelled below must be found again. */
 static int widen(
-	struct job *job, const struct item *item, const struct record_row *row)
+	struct job *job, const struct item *item, const struct file_row *row)
 {
-	if (item->tree <= RECORD_FILE || row->tree == RECORD_TREE ||
+	if (item->tree <= FILE_ROW_FILE || row->tree == FILE_ROW_TREE ||
 		row->tree == item->tree)
 		return 0;
-	return record_set_tree(&job->record, row->id, item->tree);
+	return file_row_set_tree(job->registry, row->id, item->tree);
 }
 
 static int finish_known(struct job *job, struct item *item)
 {
-	_cleanup_row_ struct record_row row = {0};
-	int r = record_find(
-		&job->record, &item->identity, item->filesystem, &row);
+	_cleanup_row_ struct file_row row = {0};
+	int r = file_find(
+		job->registry, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
@@ -164,7 +165,8 @@ static int finish_known(struct job *job, struct item *item)
 	item->outcome = SVIRT_UNCHANGED;
 	r = widen(job, item, &row);
 	if (r == 0 && !role_is_exclusive(item->role))
-		r = record_use(&job->record, job->self->id, row.id, job->run);
+		r = file_row_use(
+			job->registry, job->self->id, row.id, job->run);
 	if (r < 0 || item->old == item->new)
 		return r;
 	item->outcome = SVIRT_LABELLED;
@@ -187,7 +189,7 @@ int enroll(struct job *job, struct item *item)
 	r = filesystems_find(&job->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
 	if (r == 0)
-		r = record_filesystem(&job->record, item->filesystem);
+		r = filesystem_row_get(job->registry, item->filesystem);
 	if (r == 0)
 		r = read_label(job, item);
 	if (r < 0 || item_is_refused(item))

@@ -67,7 +67,7 @@ static void examine_kind(const struct job *job, struct item *item)
 	int r = 0;
 
 	if (S_ISDIR(file->mode)) {
-		if (!item->dir && item->tree <= RECORD_FILE)
+		if (!item->dir && item->tree <= FILE_ROW_FILE)
 			item_refuse(item, SVIRT_DIRECTORY, 0);
 		return;
 	}
@@ -137,7 +137,7 @@ static int find_place(
 	if (err < 0)
 		return err;
 	if (is_directory)
-		*ret = item->tree <= RECORD_FILE
+		*ret = item->tree <= FILE_ROW_FILE
 			       ? protected_is(
 					 &job->protected, file->dev, file->ino)
 			       : protected_is_above(
@@ -182,7 +182,7 @@ static int examine_place(struct job *job, struct item *item)
 	}
 	if (!place || (is_device && strcmp(place, "/dev") == 0))
 		return 0;
-	if (item->role == SVIRT_CONTENT && item->tree <= RECORD_FILE &&
+	if (item->role == SVIRT_CONTENT && item->tree <= FILE_ROW_FILE &&
 		!item->dir && !S_ISDIR(item->file.mode) &&
 		file_label(&item->file, label) == 0) {
 		pthread_mutex_lock(&job->registry_lock);

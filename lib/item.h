@@ -4,7 +4,7 @@
 #ifndef SVIRT_ITEM_H
 #define SVIRT_ITEM_H
 
-#include "record.h"
+#include "registry/file-row.h"
 #include "tag.h"
 #include "file/tree.h"
 
@@ -20,7 +20,7 @@ struct item {
 	char *path;
 	unsigned char type;
 	enum svirt_role role;
-	enum record_tree tree;
+	enum file_row_tree tree;
 	struct tag *old;
 	struct tag *new;
 	bool is_set;

@@ -9,6 +9,8 @@
 
 #include "job.h"
 #include "file/libvirt-mark.h"
+#include "registry/context-row.h"
+#include "alloc/release.h"
 
 #define BATCH_MAX 4096
 /* Descriptors for all that is not a file of a batch. */
@@ -19,7 +21,6 @@ void job_close(struct job *job)
 	if (job->file_contexts)
 		selabel_close(job->file_contexts);
 	tree_end(&job->source.walk);
-	record_close(&job->record);
 	svirt_templates_clear(&job->templates);
 	owners_clear(&job->owners);
 	tags_clear(&job->tags);
@@ -42,7 +43,6 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 		.source_lock = PTHREAD_MUTEX_INITIALIZER,
 		.registry_lock = PTHREAD_MUTEX_INITIALIZER,
 	};
-	record_open(registry, &ret->record);
 	if (!svirt_policy_is_enabled())
 		return -EOPNOTSUPP;
 	if (getrandom(&ret->run, sizeof(ret->run), 0) < 0)
@@ -52,7 +52,7 @@ int job_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 	if (err == 0)
 		err = protected_open(registry->path, &ret->protected);
 	if (err == 0 && !(work->flags & SVIRT_TRY))
-		err = record_forget_boots(registry);
+		err = release_forget_boots(registry);
 	ret->is_askable = libvirt_mark_is_askable();
 	return err;
 }
@@ -84,7 +84,7 @@ void job_tell_item(struct job *job, const struct item *item)
 		.error = item->error,
 		.path = item->path,
 		.role = item->role,
-		.member = item->tree == RECORD_MEMBER,
+		.member = item->tree == FILE_ROW_MEMBER,
 		.old = item->old ? item->old->text : NULL,
 		.new = item->new ? item->new->text : NULL,
 		.vm = item->vm,
@@ -132,7 +132,7 @@ int job_tag_row(struct job *job, struct tag *tag, int64_t *ret)
 	int err = 0;
 
 	if (tag->row == 0 && tag->text)
-		err = record_context(&job->record, 0, tag->text, &tag->row);
+		err = context_row_get(job->registry, 0, tag->text, &tag->row);
 	if (err == 0)
 		*ret = tag->row;
 	return err;

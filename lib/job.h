@@ -40,7 +40,6 @@ struct job {
 	const struct svirt_work *work;
 	struct svirt_templates templates;
 	struct tag *contexts[ROLES];
-	struct record record;
 	struct tags tags;
 	struct owners owners;
 	struct filesystems filesystems;
@@ -113,7 +112,7 @@ int forecast(struct job *job, const struct item *item);
  *   -ESTALE  it is gone
  *   -EEXIST  it is gone, and another has its name
  *   another  it cannot be found now */
-int locate(struct job *job, const struct record_row *row, struct file *ret);
+int locate(struct job *job, const struct file_row *row, struct file *ret);
 
 /* Note that a file's label changed, and put all noted on the disk. */
 int pending_add(
@@ -124,11 +123,11 @@ int pending_flush(struct job *job);
  * it, else it is located; what became of it is noted there, and whether the
  * row is over. exactly: just as it was, whoever can read it. For a row that
  * several VMs can have, in the write transaction that drops it. */
-int settle(struct job *job, const struct record_row *row, struct item *item,
+int settle(struct job *job, const struct file_row *row, struct item *item,
 	bool exactly);
 
 /* Take a row that is over off the record. */
-int settle_drop(struct job *job, const struct record_row *row);
+int settle_drop(struct job *job, const struct file_row *row);
 
 /* The same for files that this VM alone has, in transactions of their own; what
  * is pending is flushed first. */

@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "job.h"
+#include "registry/file-find.h"
+#include "registry/context-row.h"
 
 #define THREADS_MAX 64
 
@@ -106,7 +108,7 @@ static int number_contexts(struct job *job)
 		struct tag *tag = job->contexts[role];
 
 		if (tag && tag->row == 0)
-			err = record_context(&job->record,
+			err = context_row_get(job->registry,
 				role_is_exclusive(role) ? job->self->id : 0,
 				tag->text, &tag->row);
 	}
@@ -133,17 +135,17 @@ static void forget_numbers(struct job *job)
 static int enroll_batch(struct job *job, struct batch *batch)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = record_begin(&job->record, job->self->id);
+	int err = file_row_begin(job->registry, job->self->id);
 
 	if (err < 0)
 		return err;
 	undo = job->registry;
 	if (job->mark < 0)
-		job->mark = job->record.next;
+		job->mark = job->registry->last_file;
 	err = number_contexts(job);
 	for (size_t i = 0; err == 0 && i < batch->count; i++)
 		err = enroll(job, &batch->items[i]);
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	if (err == 0 && has_refusal(batch))
 		err = -ECANCELED;
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
@@ -191,14 +193,14 @@ static int tell_batch(struct job *job, struct batch *batch, int err)
 /* Another VM can have a shared or content file too. */
 static int drop(struct job *job, const struct item *item)
 {
-	const struct record_row row = {.id = item->row};
-	int r = record_unuse(&job->record, job->self->id, item->row);
+	const struct file_row row = {.id = item->row};
+	int r = file_row_unuse(job->registry, job->self->id, item->row);
 
 	if (r == 0)
-		r = record_other(&job->record, &row, job->self->id, NULL);
+		r = file_find_other(job->registry, &row, job->self->id, NULL);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return record_delete(&job->record, item->row);
+	return file_row_delete(job->registry, item->row);
 }
 
 /* Take what could stay as it was off the record again. */
@@ -213,13 +215,13 @@ static int drop_accepted(struct job *job, struct batch *batch)
 		if (item->outcome != SVIRT_ACCEPTED || item->row == 0)
 			continue;
 		if (!undo)
-			err = record_begin(&job->record, job->self->id);
+			err = file_row_begin(job->registry, job->self->id);
 		if (err == 0) {
 			undo = job->registry;
 			err = drop(job, item);
 		}
 	}
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	return err < 0 || !undo ? err : registry_commit(&undo);
 }
 

@@ -40,7 +40,7 @@ static int open_path(const char *path)
 
 /* 1 with the file, 0 when another has the name, or -errno. */
 static int by_path(
-	struct job *job, const struct record_row *row, struct file *ret)
+	struct job *job, const struct file_row *row, struct file *ret)
 {
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct identity identity;
@@ -69,7 +69,7 @@ static int by_path(
 /* 0 with the file, or -ESTALE when its file system says that it is gone, or
  * another error. */
 static int by_handle(
-	struct job *job, const struct record_row *row, struct file *ret)
+	struct job *job, const struct file_row *row, struct file *ret)
 {
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct filesystem *filesystem;
@@ -91,7 +91,7 @@ static int by_handle(
 	return 0;
 }
 
-int locate(struct job *job, const struct record_row *row, struct file *ret)
+int locate(struct job *job, const struct file_row *row, struct file *ret)
 {
 	int r = by_path(job, row, ret), handle;
 	bool is_missing =

@@ -7,9 +7,10 @@
 
 #include "job.h"
 #include "file/path.h"
+#include "registry/file-find.h"
 
 /* A file that is gone can only be known by the path that is on record. */
-static int find_gone(struct job *job, const char *path, struct record_row *ret)
+static int find_gone(struct job *job, const char *path, struct file_row *ret)
 {
 	_cleanup_free_ char *parent = strdup(path), *whole = NULL;
 	_cleanup_path_ struct path pin = PATH_NONE;
@@ -23,16 +24,16 @@ static int find_gone(struct job *job, const char *path, struct record_row *ret)
 		slash[slash == parent ? 1 : 0] = '\0';
 	err = path_pin(slash ? parent : ".", &pin);
 	if (err < 0)
-		return record_find_path(&job->record, job->self->id, path, ret);
+		return file_find_path(job->registry, job->self->id, path, ret);
 	if (asprintf(&whole, "%s/%.*s",
 		    strcmp(pin.name, "/") == 0 ? "" : pin.name,
 		    (int)strlen(name), name) < 0)
 		return -ENOMEM;
-	return record_find_path(&job->record, job->self->id, whole, ret);
+	return file_find_path(job->registry, job->self->id, whole, ret);
 }
 
 /* Find the row of a target. Return 1, 0 or -errno. */
-static int find_row(struct job *job, const char *path, struct record_row *ret)
+static int find_row(struct job *job, const char *path, struct file_row *ret)
 {
 	_cleanup_path_ struct path pin = PATH_NONE;
 	struct identity identity;
@@ -46,17 +47,17 @@ static int find_row(struct job *job, const char *path, struct record_row *ret)
 		r = filesystems_find(&job->filesystems, &pin.file,
 			identity.mount, &filesystem);
 	if (r == 0)
-		r = record_find(&job->record, &identity, filesystem, ret);
+		r = file_find(job->registry, &identity, filesystem, ret);
 	if (r > 0) {
-		r = record_is_of(&job->record, ret, job->self->id);
+		r = file_find_is_of(job->registry, ret, job->self->id);
 		if (r == 0)
-			record_row_clear(ret);
+			file_row_clear(ret);
 	}
 	return r == 0 ? find_gone(job, path, ret) : r;
 }
 
 static int settle_item(
-	struct job *job, const struct record_row *row, struct item *item)
+	struct job *job, const struct file_row *row, struct item *item)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = registry_begin(job->registry);
@@ -69,13 +70,13 @@ static int settle_item(
 		err = settle_drop(job, row);
 	if (err == 0)
 		err = pending_flush(job);
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
 	return err;
 }
 
-static int settle_row(struct job *job, const struct record_row *row)
+static int settle_row(struct job *job, const struct file_row *row)
 {
 	_cleanup_(batch_close) struct batch batch = {0};
 	int err = batch_open(&batch, 1);
@@ -100,14 +101,14 @@ static int tell_unknown(struct job *job, const char *path, int err)
 
 static int settle_target(struct job *job, const char *path)
 {
-	_cleanup_row_ struct record_row row = {0};
+	_cleanup_row_ struct file_row row = {0};
 	int tree = 0, r = find_row(job, path, &row);
 
 	if (r == -ENOMEM || r == -EUCLEAN)
 		return r;
 	if (r <= 0)
 		return tell_unknown(job, path, r);
-	if (row.tree > RECORD_FILE)
+	if (row.tree > FILE_ROW_FILE)
 		tree = settle_tree(job, row.id);
 	if (tree < 0 || (tree & JOB_KEPT)) /* its top stays on record */
 		return tree;

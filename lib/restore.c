@@ -9,6 +9,10 @@
 
 #include "job.h"
 #include "file/path.h"
+#include "registry/file-find.h"
+#include "registry/file-list.h"
+#include "registry/context-row.h"
+#include "alloc/release.h"
 
 #define PIECE 512
 
@@ -35,32 +39,32 @@ static bool is_alone(const struct pass_state *state)
 
 static int list(struct job *job, const struct pass_state *state, int64_t *ids)
 {
-	struct record *record = &job->record;
+	struct svirt_registry *registry = job->registry;
 	int64_t vm = job->self->id, above = state->above;
 
 	switch (state->pass) {
 	case PASS_TREES:
-		return record_list_trees(record, vm, above, ids, PIECE);
+		return file_list_trees(registry, vm, above, ids, PIECE);
 	case PASS_USES:
-		return record_list_uses(record, vm, above, ids, PIECE);
+		return file_list_uses(registry, vm, above, ids, PIECE);
 	case PASS_RUN_USES:
-		return record_list_run(record, vm, job->run, above, ids, PIECE);
+		return file_list_run(registry, vm, job->run, above, ids, PIECE);
 	default:
-		return record_list(record, vm, above, ids, PIECE);
+		return file_list_alone(registry, vm, above, ids, PIECE);
 	}
 }
 
 static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 {
-	_cleanup_row_ struct record_row row = {0};
+	_cleanup_row_ struct file_row row = {0};
 	struct item *item;
-	int r = record_get(&job->record, id, &row);
+	int r = file_find_id(job->registry, id, &row);
 
 	state->above = id;
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
 	if ((state->pass == PASS_ALONE || state->pass == PASS_USES) &&
-		row.tree > RECORD_FILE)
+		row.tree > FILE_ROW_FILE)
 		return 0;
 	item = batch_add(&state->batch);
 	r = settle(job, &row, item, state->exactly);
@@ -82,7 +86,7 @@ static int settle_ids(struct job *job, struct pass_state *state,
 	batch_empty(&state->batch);
 	for (int i = 0; err == 0 && i < count; i++)
 		err = settle_id(job, state, ids[i]);
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	if (err == 0 && is_alone(state))
 		return settle_drop_all(job, state->ids, (size_t)state->count);
 	return err < 0 ? err : pending_flush(job);
@@ -96,10 +100,10 @@ static void flush_shared(struct job *job, const struct pass_state *state)
 	int count = list(job, state, ids);
 
 	for (int i = 0; i < count; i++) {
-		_cleanup_row_ struct record_row row = {0};
+		_cleanup_row_ struct file_row row = {0};
 		_cleanup_file_ struct file file = FILE_NONE;
 
-		if (record_get(&job->record, ids[i], &row) <= 0 ||
+		if (file_find_id(job->registry, ids[i], &row) <= 0 ||
 			row.role != SVIRT_SHARED)
 			continue;
 		if (locate(job, &row, &file) == 0 && !file.is_path)
@@ -182,18 +186,18 @@ static int finish(struct job *job)
 	if (err < 0)
 		return err;
 	undo_all = job->registry;
-	err = record_forget_contexts(&job->record, job->self->id);
-	record_reset(&job->record);
+	err = context_row_forget(job->registry, job->self->id);
+	registry_reset(job->registry);
 	if (err > 0)
 		return 0;
 	if (err == 0)
-		err = registry_forget_released(job->registry, job->self->id);
+		err = release_if_empty(job->registry, job->self->id);
 	return err < 0 ? err : registry_commit(&undo_all);
 }
 
 /* Walk what is listed and can be found. */
 static int walk_each(struct job *job,
-	int (*each)(struct record *record, int64_t vm, int64_t above,
+	int (*each)(struct svirt_registry *registry, int64_t vm, int64_t above,
 		int64_t *ret, int max),
 	int (*settle_one)(struct job *job, int64_t id))
 {
@@ -201,7 +205,7 @@ static int walk_each(struct job *job,
 	int failed = 0, r, count;
 
 	do {
-		count = each(&job->record, job->self->id, above, ids, PIECE);
+		count = each(job->registry, job->self->id, above, ids, PIECE);
 		for (int i = 0; i < count; i++) {
 			above = ids[i];
 			r = settle_one(job, ids[i]);
@@ -217,11 +221,11 @@ static int walk_each(struct job *job,
  * of its own: what is on record once the trees were walked lies elsewhere. */
 static int walk_all(struct job *job)
 {
-	int r = walk_each(job, record_list_trees, settle_tree);
+	int r = walk_each(job, file_list_trees, settle_tree);
 
 	/* Else what is in the trees is on record still. */
 	if (r == 0 && !(job->work->flags & SVIRT_TRY))
-		r = walk_each(job, record_list_members, settle_stray);
+		r = walk_each(job, file_list_members, settle_stray);
 	return r;
 }
 

@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "job.h"
+#include "registry/file-find.h"
 
 #define PIECE 1024
 #define ROWS_MAX 65536
@@ -32,7 +33,7 @@ static void rest_end(struct tree_rest *tree)
 
 /* A row's file: now with the transaction, or its row later. */
 static int settle_row(struct job *job, struct tree_rest *tree,
-	const struct record_row *row, struct item *item)
+	const struct file_row *row, struct item *item)
 {
 	int err = settle(job, row, item, false);
 
@@ -48,7 +49,7 @@ static int settle_row(struct job *job, struct tree_rest *tree,
 static int settle_item(
 	struct job *job, struct tree_rest *tree, struct item *item)
 {
-	_cleanup_row_ struct record_row row = {0};
+	_cleanup_row_ struct file_row row = {0};
 	int r = item_open(item, 0);
 
 	if (item_is_refused(item))
@@ -58,11 +59,11 @@ static int settle_item(
 	r = filesystems_find(&job->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
 	if (r == 0)
-		r = record_find(
-			&job->record, &item->identity, item->filesystem, &row);
+		r = file_find(
+			job->registry, &item->identity, item->filesystem, &row);
 	if (r <= 0)
 		return r < 0 ? r : settle_made(job, item);
-	r = record_is_of(&job->record, &row, job->self->id);
+	r = file_find_is_of(job->registry, &row, job->self->id);
 	if (r > 0 && (row.vm > 0) == tree->is_alone)
 		return settle_row(job, tree, &row, item);
 	item->is_silent = true; /* another's, or not by this walk */
@@ -82,7 +83,7 @@ static int settle_items(struct job *job, struct tree_rest *tree)
 		err = settle_item(job, tree, &tree->batch.items[i]);
 	if (err == 0 && !tree->is_alone)
 		err = pending_flush(job);
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	if (err == 0 && !(job->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
 	return err;
@@ -126,7 +127,7 @@ static int settle_source(struct job *job, struct tree_rest *tree)
 
 /* Nothing but the top of a tree is on the path to it. */
 static int begin(
-	struct job *job, const struct record_row *row, const struct file *top)
+	struct job *job, const struct file_row *row, const struct file *top)
 {
 	_cleanup_free_ char *path = NULL;
 	int err = file_path(top, &path);
@@ -136,11 +137,11 @@ static int begin(
 	job->source.next = job->source.work->count;
 	job->source.role = row->role;
 	job->pending.is_whole = true;
-	return tree_begin(
-		&job->source.walk, top->fd, path, row->tree == RECORD_TREE_ONE);
+	return tree_begin(&job->source.walk, top->fd, path,
+		row->tree == FILE_ROW_TREE_ONE);
 }
 
-static int settle_below(struct job *job, const struct record_row *row)
+static int settle_below(struct job *job, const struct file_row *row)
 {
 	_cleanup_(rest_end) struct tree_rest tree = {.is_alone = row->vm > 0};
 	size_t room = job_batch_room(job);
@@ -155,7 +156,7 @@ static int settle_below(struct job *job, const struct record_row *row)
 }
 
 /* What a tree that cannot be walked has is not known, so its top stays. */
-static int tell_kept(struct job *job, const struct record_row *row, int err)
+static int tell_kept(struct job *job, const struct file_row *row, int err)
 {
 	const struct svirt_event event = {
 		.outcome = SVIRT_KEPT,
@@ -170,7 +171,7 @@ static int tell_kept(struct job *job, const struct record_row *row, int err)
 }
 
 static int settle_directory(
-	struct job *job, const struct record_row *row, const struct file *top)
+	struct job *job, const struct file_row *row, const struct file *top)
 {
 	int r = S_ISDIR(top->mode) ? begin(job, row, top) : 0;
 
@@ -184,9 +185,9 @@ static int settle_directory(
 
 int settle_tree(struct job *job, int64_t id)
 {
-	_cleanup_row_ struct record_row row = {0};
+	_cleanup_row_ struct file_row row = {0};
 	_cleanup_file_ struct file top = FILE_NONE;
-	int r = record_get(&job->record, id, &row);
+	int r = file_find_id(job->registry, id, &row);
 
 	if (r <= 0)
 		return r;
@@ -200,11 +201,11 @@ int settle_tree(struct job *job, int64_t id)
 
 int settle_stray(struct job *job, int64_t id)
 {
-	_cleanup_row_ struct record_row row = {0};
+	_cleanup_row_ struct file_row row = {0};
 	_cleanup_file_ struct file top = FILE_NONE;
-	int r = record_get(&job->record, id, &row);
+	int r = file_find_id(job->registry, id, &row);
 
-	if (r <= 0 || row.tree != RECORD_MEMBER)
+	if (r <= 0 || row.tree != FILE_ROW_MEMBER)
 		return r < 0 ? r : 0;
 	r = locate(job, &row, &top);
 	if (r == 0)

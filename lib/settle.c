@@ -10,6 +10,7 @@
 
 #include "selinux/context.h"
 #include "rest.h"
+#include "registry/file-find.h"
 
 /* Rows that go in one transaction: what SQLite keeps in memory. */
 #define DROP_MAX 8192
@@ -39,13 +40,13 @@ static int is_own(const struct job *job, const struct tag *tag)
 	       svirt_level_equals(&context.range.high, &job->self->level);
 }
 
-int settle_drop(struct job *job, const struct record_row *row)
+int settle_drop(struct job *job, const struct file_row *row)
 {
 	int err = 0;
 
 	if (row->vm == 0)
-		err = record_unuse(&job->record, job->self->id, row->id);
-	return err < 0 ? err : record_delete(&job->record, row->id);
+		err = file_row_unuse(job->registry, job->self->id, row->id);
+	return err < 0 ? err : file_row_delete(job->registry, row->id);
 }
 
 static int drop_some(struct job *job, const int64_t *ids, size_t count)
@@ -57,7 +58,7 @@ static int drop_some(struct job *job, const int64_t *ids, size_t count)
 		return err;
 	undo = job->registry;
 	for (size_t i = 0; err == 0 && i < count; i++)
-		err = record_delete(&job->record, ids[i]);
+		err = file_row_delete(job->registry, ids[i]);
 	return err < 0 ? err : registry_commit(&undo);
 }
 
@@ -94,7 +95,7 @@ static int set(struct job *job, struct item *item, struct tag *label,
 	return err;
 }
 
-static int find_label(struct job *job, const struct record_row *row,
+static int find_label(struct job *job, const struct file_row *row,
 	struct item *item, bool exactly, struct tag **ret)
 {
 	const struct rest_case rest = {
@@ -119,7 +120,7 @@ static void end_by_mount(struct item *item)
 }
 
 /* What to do with a file that was found. */
-static int settle_found(struct job *job, const struct record_row *row,
+static int settle_found(struct job *job, const struct file_row *row,
 	struct item *item, bool exactly)
 {
 	struct tag *rest;
@@ -149,8 +150,7 @@ static int settle_found(struct job *job, const struct record_row *row,
 	return r < 0 ? r : 0;
 }
 
-static int find(
-	struct job *job, const struct record_row *row, struct item *item)
+static int find(struct job *job, const struct file_row *row, struct item *item)
 {
 	int err = 0;
 
@@ -166,7 +166,7 @@ static int find(
 	return err;
 }
 
-static int path_copy(const struct record_row *row, struct item *item)
+static int path_copy(const struct file_row *row, struct item *item)
 {
 	item->role = row->role;
 	item->tree = row->tree;
@@ -175,16 +175,17 @@ static int path_copy(const struct record_row *row, struct item *item)
 	return item->path ? 0 : -ENOMEM;
 }
 
-int settle(struct job *job, const struct record_row *row, struct item *item,
+int settle(struct job *job, const struct file_row *row, struct item *item,
 	bool exactly)
 {
 	int r = path_copy(row, item);
 
 	if (r == 0 && row->vm == 0)
-		r = record_other(&job->record, row, job->self->id, &item->vm);
+		r = file_find_other(
+			job->registry, row, job->self->id, &item->vm);
 	if (r > 0) {
 		end(item, SVIRT_STILL_USED, SVIRT_NO_REASON, 0);
-		return record_unuse(&job->record, job->self->id, row->id);
+		return file_row_unuse(job->registry, job->self->id, row->id);
 	}
 	if (r == 0)
 		r = find(job, row, item);

@@ -30,7 +30,7 @@ static int add_entry(const struct source *source, struct tree_entry *entry,
 {
 	item->dir = entry->dir;
 	item->role = source->role;
-	item->tree = RECORD_MEMBER;
+	item->tree = FILE_ROW_MEMBER;
 	item->type = entry->type;
 	item->error = -entry->error;
 	look_first(source, entry, item);
@@ -49,7 +49,7 @@ static int begin_tree(struct job *job, struct source *source, struct item *item)
 	bool one = source->work->flags & SVIRT_ONE_FILE_SYSTEM;
 	int err;
 
-	item->tree = one ? RECORD_TREE_ONE : RECORD_TREE;
+	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
 	source->role = item->role;
 	source->right = job_right_label(job, item->role);
 	err = tree_begin(&source->walk, item->file.fd, item->path, one);

@@ -6,19 +6,20 @@
 #include <string.h>
 
 #include "rest.h"
+#include "registry/file-find.h"
 
 #define PIECE 256
 
 static int refuse_on_record(struct job *job, struct item *item)
 {
-	_cleanup_row_ struct record_row row = {0};
-	int r = record_find(
-		&job->record, &item->identity, item->filesystem, &row);
+	_cleanup_row_ struct file_row row = {0};
+	int r = file_find(
+		job->registry, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r;
 	item_refuse(item, SVIRT_ON_RECORD, 0);
-	r = record_other(&job->record, &row, 0, &item->vm);
+	r = file_find_other(job->registry, &row, 0, &item->vm);
 	return r < 0 ? r : 0;
 }
 
@@ -92,7 +93,7 @@ static int put_all(struct job *job, struct batch *batch)
 	undo = job->registry;
 	for (size_t i = 0; err == 0 && i < batch->count; i++)
 		err = put(job, &batch->items[i]);
-	record_reset(&job->record);
+	registry_reset(job->registry);
 	return err;
 }
 

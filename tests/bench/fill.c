@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "draw.h"
+#include "alloc/draw.h"
 
 static int hold_one(struct conflict_search *search,
 	const struct svirt_level *set, struct svirt_vm *vm, char name[32])
@@ -25,7 +25,7 @@ static int hold_one(struct conflict_search *search,
 	vm->name = name;
 	vm->process = process;
 	vm->image = image;
-	return vm_insert(search->registry, vm);
+	return vm_row_insert(search->registry, vm);
 }
 
 static int fill(struct svirt_registry *registry, long count)

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A VM is given a level: the drawn one, or a static one that nothing is in the
+ * way of. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "alloc/draw.h"
+#include "alloc/freed.h"
+#include "alloc/permutation.h"
+#include "alloc/vm-name.h"
+#include "registry/level-key.h"
+#include "registry/vm-row.h"
+
+static void make_categories_full(struct svirt_level *level)
+{
+	memset(level->categories, 0xff, sizeof(level->categories));
+}
+
+/* The levels a caller may hand out: its range, or all categories where its
+ * high end names none. */
+static struct svirt_range allowed_range(const struct svirt_range *caller)
+{
+	struct svirt_range range = *caller;
+
+	memset(range.low.categories, 0, sizeof(range.low.categories));
+	if (svirt_level_count(&range.high) == 0)
+		make_categories_full(&range.high);
+	return range;
+}
+
+static int find_set(
+	const struct svirt_request *request, struct svirt_level *ret)
+{
+	struct svirt_range range = allowed_range(request->caller);
+	struct svirt_level set = range.high;
+
+	if (request->count < 2 || request->count > PERMUTATION_COUNT_MAX)
+		return -EINVAL;
+	set.sensitivity = range.low.sensitivity;
+	if (request->categories) {
+		memcpy(set.categories, request->categories->categories,
+			sizeof(set.categories));
+		if (!svirt_level_dominates(&range.high, &set))
+			return -ERANGE;
+	}
+	if (svirt_level_count(&set) < request->count)
+		return -EDOM;
+	*ret = set;
+	return 0;
+}
+
+static int describe_vm(struct svirt_registry *registry, int64_t id,
+	struct svirt_conflict *conflict)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(registry,
+		"SELECT name, released, sensitivity, categories FROM vm"
+		" WHERE id = ?",
+		&statement);
+
+	if (err < 0)
+		return err;
+	sqlite3_bind_int64(statement, 1, id);
+	err = registry_step(registry, statement);
+	if (err <= 0)
+		return err < 0 ? err : -EUCLEAN;
+	conflict->released = sqlite3_column_int(statement, 1);
+	err = level_key_column(statement, 2, &conflict->level);
+	return err < 0 ? err
+		       : registry_column_text(statement, 0, &conflict->vm);
+}
+
+static int describe_process(const struct conflict_search *search, size_t place,
+	struct svirt_conflict *conflict)
+{
+	conflict->pid = search->live->list[place].pid;
+	conflict->level = search->live->list[place].level;
+	return 0;
+}
+
+/* Fill in what is comparable with a static level, if anything is. */
+static int find_conflict(const struct conflict_search *search,
+	const struct svirt_level *level, struct svirt_conflict *conflict)
+{
+	int64_t id;
+	size_t place;
+	int err = conflict_find_vm(search, level, &id);
+
+	if (err > 0) {
+		err = describe_vm(search->registry, id, conflict);
+		return err < 0 ? err : 1;
+	}
+	if (err == 0)
+		err = conflict_find_process(search, level, &place);
+	if (err > 0)
+		describe_process(search, place, conflict);
+	return err;
+}
+
+static int hold_dynamic(const struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret,
+	struct svirt_conflict *conflict)
+{
+	struct svirt_level set;
+	int64_t id;
+	size_t place;
+	int err = find_set(request, &set);
+
+	if (err == 0)
+		err = conflict_covers(search, &set, &id, &place);
+	if (err == 0)
+		return draw_level(search, &set, request->count, ret);
+	if (err > 0)
+		err = id ? describe_vm(search->registry, id, conflict)
+			 : describe_process(search, place, conflict);
+	return err < 0 ? err : -EXFULL;
+}
+
+static int hold_static(const struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret,
+	struct svirt_conflict *conflict)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
+	struct svirt_range range = allowed_range(request->caller);
+	const struct svirt_level *level = &context.range.low;
+	int err = svirt_context_parse(request->context, &context);
+
+	if (err < 0)
+		return -EINVAL;
+	if (!context.has_range ||
+		!svirt_level_equals(level, &context.range.high))
+		return -EINVAL;
+	if (!svirt_level_dominates(&range.high, level) ||
+		!svirt_level_dominates(level, &range.low))
+		return -ERANGE;
+	err = find_conflict(search, level, conflict);
+	if (err < 0)
+		return err;
+	if (err > 0 && !request->overlap)
+		return -EADDRINUSE;
+	*ret = *level;
+	return request->overlap ? 0 : freed_take(search->registry, level);
+}
+
+static int count_held(struct svirt_registry *registry, uint64_t *ret)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(registry,
+		"SELECT count(*) FROM vm WHERE released = 0", &statement);
+
+	if (err == 0)
+		err = registry_step(registry, statement);
+	if (err < 0)
+		return err;
+	*ret = (uint64_t)sqlite3_column_int64(statement, 0);
+	return 0;
+}
+
+static int check_request(const struct svirt_request *request)
+{
+	if (request->name && !svirt_name_is_valid(request->name))
+		return -EINVAL;
+	return request->uuid && strlen(request->uuid) != 36 ? -EINVAL : 0;
+}
+
+/* What the request says of the VM, before it has a level or a name. */
+static int fill_vm(const struct svirt_request *request, struct svirt_vm *vm)
+{
+	int err = 0;
+
+	vm->mode = request->mode;
+	vm->relabel = request->relabel;
+	vm->overlap = request->mode == SVIRT_STATIC && request->overlap;
+	vm->created = time(NULL);
+	if (request->uuid)
+		memcpy(vm->uuid, request->uuid, sizeof(vm->uuid));
+	err = svirt_boot_id(vm->boot);
+	if (err == 0 && request->owner > 0) {
+		vm->owner = request->owner;
+		err = svirt_process_start(vm->owner, &vm->owner_start);
+	}
+	return err;
+}
+
+static int fill_level(const struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_vm *vm,
+	struct svirt_conflict *conflict)
+{
+	int err = request->mode == SVIRT_STATIC
+			  ? hold_static(search, request, &vm->level, conflict)
+			  : hold_dynamic(search, request, &vm->level, conflict);
+
+	if (err == -EXFULL) {
+		int failed = count_held(search->registry, &conflict->held);
+
+		return failed < 0 ? failed : err;
+	}
+	if (err == 0)
+		err = svirt_context_with_level(
+			request->context, &vm->level, &vm->process);
+	if (err == 0)
+		err = svirt_context_with_level(
+			request->image, &vm->level, &vm->image);
+	return err;
+}
+
+/* The name is looked at first: a level drawn for nothing would be lost to the
+ * walk until it is rolled back. */
+static int hold_in_transaction(const struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_vm *vm,
+	struct svirt_conflict *conflict)
+{
+	struct svirt_registry *registry = search->registry;
+	int err = 0;
+
+	if (request->name)
+		err = vm_name_choose(
+			registry, request->name, &vm->level, &vm->name);
+	if (err == 0)
+		err = fill_level(search, request, vm, conflict);
+	if (err == 0 && !request->name)
+		err = vm_name_choose(registry, NULL, &vm->level, &vm->name);
+	return err < 0 ? err : vm_row_insert(registry, vm);
+}
+
+SVIRT_PUBLIC void svirt_conflict_clear(struct svirt_conflict *conflict)
+{
+	if (!conflict)
+		return;
+	free(conflict->vm);
+	memset(conflict, 0, sizeof(*conflict));
+}
+
+SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
+	const struct svirt_request *request, struct svirt_vm *ret,
+	struct svirt_conflict *ret_conflict)
+{
+	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	const struct conflict_search search = {
+		.registry = registry, .live = request->live};
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = check_request(request);
+
+	if (err == 0)
+		err = fill_vm(request, &vm);
+	if (err == 0)
+		err = registry_begin_light(registry);
+	if (err < 0)
+		return err;
+	undo = registry;
+	err = hold_in_transaction(&search, request, &vm, &conflict);
+	registry_reset(registry);
+	if (err == 0 && !request->dry_run)
+		err = registry_commit(&undo);
+	/* How far the search came is worth keeping. */
+	else if (err == -EXFULL && !request->dry_run)
+		registry_commit(&undo);
+	if (err == 0) {
+		*ret = vm;
+		vm = (struct svirt_vm){0};
+	}
+	*ret_conflict = conflict;
+	conflict = (struct svirt_conflict){0};
+	return err;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A level is free again: asked for, or because the last file that carried it is
+ * at rest, or gone with an earlier boot. */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "alloc/freed.h"
+#include "alloc/release.h"
+#include "registry/file-list.h"
+#include "registry/vm-find.h"
+#include "registry/vm-row.h"
+
+static int forget(struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	int err = vm_row_delete(registry, vm);
+
+	return err < 0 ? err : freed_add(registry, vm->id, &vm->level);
+}
+
+static int mark_released(struct svirt_registry *registry, int64_t id)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	int err = registry_prepare(registry,
+		"UPDATE vm SET released = 1 WHERE id = ?", &statement);
+
+	if (err < 0)
+		return err;
+	sqlite3_bind_int64(statement, 1, id);
+	return registry_step(registry, statement);
+}
+
+SVIRT_PUBLIC int svirt_registry_release(
+	struct svirt_registry *registry, const struct svirt_vm *vm, bool keep)
+{
+	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = registry_begin_light(registry);
+	int files;
+
+	if (err < 0)
+		return err;
+	undo = registry;
+	err = vm_find_id(registry, vm->id, false, &now);
+	if (err < 0)
+		return err;
+	files = file_list_any(registry, vm->id);
+	if (files > 0 && !keep)
+		return -ENOTEMPTY;
+	if (files == 0)
+		err = forget(registry, &now);
+	else
+		err = files < 0 ? files : mark_released(registry, vm->id);
+	return err < 0 ? err : registry_commit(&undo);
+}
+
+int release_if_empty(struct svirt_registry *registry, int64_t id)
+{
+	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
+	int err = vm_find_id(registry, id, true, &vm);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err == 0)
+		err = file_list_any(registry, id);
+	if (err != 0)
+		return err < 0 ? err : 0;
+	return forget(registry, &vm);
+}
+
+static int find_old_filesystem(struct svirt_registry *registry)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	char boot[37];
+	int r = svirt_boot_id(boot);
+
+	if (r == 0)
+		r = registry_prepare(registry,
+			"SELECT 1 FROM volume WHERE boot != ? LIMIT 1",
+			&statement);
+	if (r < 0)
+		return r;
+	registry_bind_text(statement, 1, boot);
+	return registry_step(registry, statement);
+}
+
+/* A released VM may have had nothing else. */
+static int release_emptied(struct svirt_registry *registry)
+{
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
+	int r = svirt_registry_vms(registry, true, &vms);
+
+	for (size_t i = 0; r == 0 && i < vms.count; i++)
+		if (vms.list[i].released)
+			r = release_if_empty(registry, vms.list[i].id);
+	return r;
+}
+
+static int delete_old_filesystems(struct svirt_registry *registry)
+{
+	_cleanup_free_ char *sql = NULL;
+	char boot[37];
+	int r = svirt_boot_id(boot);
+
+	if (r < 0)
+		return r;
+	if (asprintf(&sql,
+		    "DELETE FROM use WHERE file IN (SELECT id FROM file"
+		    " WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s'));"
+		    "DELETE FROM file WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s');"
+		    "DELETE FROM volume WHERE boot != '%s'",
+		    boot, boot, boot) < 0)
+		return -ENOMEM;
+	return registry_exec(registry, sql);
+}
+
+int release_forget_boots(struct svirt_registry *registry)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int r = find_old_filesystem(registry);
+
+	if (r <= 0)
+		return r;
+	r = registry_begin(registry);
+	if (r < 0)
+		return r;
+	undo = registry;
+	r = delete_old_filesystems(registry);
+	if (r == 0)
+		r = release_emptied(registry);
+	return r < 0 ? r : registry_commit(&undo);
+}

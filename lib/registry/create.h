@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The file that the registry is in, before SQLite opens it. */
+#ifndef SVIRT_REGISTRY_CREATE_H
+#define SVIRT_REGISTRY_CREATE_H
+
+#include "svirt.h"
+
+/* Check that a registry and its directory are private, and that it is one of
+ * this version; make both where missing with SVIRT_WRITE. The path has a slash
+ * in it. Returns 0 or -errno as svirt_registry_open(). */
+int create_checked(const char *path, enum svirt_open mode);
+
+#endif
