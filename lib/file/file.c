@@ -53,7 +53,7 @@ void file_close(struct file *file)
 	file->fd = -1;
 }
 
-static int examine(struct file *file)
+static int label_check(struct file *file)
 {
 	struct stat st;
 
@@ -70,7 +70,7 @@ static int examine(struct file *file)
 int file_from_fd(int fd, struct file *ret)
 {
 	_cleanup_file_ struct file file = {.fd = fd};
-	int err = examine(&file);
+	int err = label_check(&file);
 
 	if (err < 0)
 		return err;
@@ -94,7 +94,7 @@ int file_reopen(const struct file *file, int flags)
 int file_from_path(int fd, struct file *ret)
 {
 	_cleanup_file_ struct file file = {.fd = fd, .is_path = true};
-	int err = examine(&file);
+	int err = label_check(&file);
 
 	if (err < 0)
 		return err;
@@ -126,7 +126,7 @@ int file_open_regular(int directory, const char *name, struct file *ret)
 	file.fd = openat(directory, name, READING | FLAGS);
 	if (file.fd < 0)
 		return file_open(directory, name, ret);
-	err = examine(&file);
+	err = label_check(&file);
 	if (err < 0)
 		return err;
 	if (!S_ISREG(file.mode))

@@ -5,31 +5,33 @@
 
 #include <string.h>
 
-#include "rest.h"
 #include "registry/file-find.h"
+#include "relabel/events.h"
+#include "relabel/label-check.h"
+#include "relabel/restore-label.h"
 
 #define PIECE 256
 
-static int refuse_on_record(struct job *job, struct item *item)
+static int refuse_on_record(struct relabel *relabel, struct item *item)
 {
 	_cleanup_row_ struct file_row row = {0};
 	int r = file_find(
-		job->registry, &item->identity, item->filesystem, &row);
+		relabel->registry, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r;
 	item_refuse(item, SVIRT_ON_RECORD, 0);
-	r = file_find_other(job->registry, &row, 0, &item->vm);
+	r = file_find_other(relabel->registry, &row, 0, &item->vm);
 	return r < 0 ? r : 0;
 }
 
 /* What runs has a right to its label. */
-static int read_label(struct job *job, struct item *item)
+static int read_label(struct relabel *relabel, struct item *item)
 {
-	int err = job_tag(job, &item->file, &item->old);
+	int err = labels_read(&relabel->labels, &item->file, &item->old);
 
 	if (err == 0)
-		err = owners_ask(&job->owners, item->old);
+		err = label_owners_ask(&relabel->owners, item->old);
 	if (err < 0 && err != -ENOMEM) {
 		item_refuse(item, SVIRT_FAILED, err);
 		return 0;
@@ -41,20 +43,20 @@ static int read_label(struct job *job, struct item *item)
 	return err;
 }
 
-static int set_default(struct job *job, struct item *item)
+static int set_default(struct relabel *relabel, struct item *item)
 {
-	const struct rest_case rest = {
+	const struct restore_case rest = {
 		.role = SVIRT_CONTENT, /* nothing here is a VM's secret */
 		.original = item->old->text,
 		.path = item->path,
 		.mode = item->file.mode,
 	};
-	int err = rest_find(job, &rest, &item->new, &item->reason);
+	int err = restore_label(relabel, &rest, &item->new, &item->reason);
 
 	item->reason = SVIRT_NO_REASON;
 	item->outcome = item->new == item->old ? SVIRT_AT_REST : SVIRT_RESTORED;
 	if (err == 0 && item->new != item->old &&
-		!(job->work->flags & SVIRT_TRY))
+		!(relabel->work->flags & SVIRT_TRY))
 		err = file_set_label(&item->file, item->new->text);
 	if (err < 0 && err != -ENOMEM) {
 		item_refuse(item, SVIRT_FAILED, err);
@@ -63,51 +65,51 @@ static int set_default(struct job *job, struct item *item)
 	return err;
 }
 
-static int put(struct job *job, struct item *item)
+static int put(struct relabel *relabel, struct item *item)
 {
-	int err = item_open(item, job->work->flags);
+	int err = item_open(item, relabel->work->flags);
 
 	if (err == 0)
-		err = examine(job, item);
+		err = label_check(relabel, item);
 	if (err < 0 || item->is_silent || item_is_refused(item))
 		return err;
-	err = filesystems_find(&job->filesystems, &item->file,
+	err = filesystems_find(&relabel->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
 	if (err == 0)
-		err = refuse_on_record(job, item);
+		err = refuse_on_record(relabel, item);
 	if (err == 0 && !item_is_refused(item))
-		err = read_label(job, item);
+		err = read_label(relabel, item);
 	if (err == 0 && !item_is_refused(item))
-		err = set_default(job, item);
+		err = set_default(relabel, item);
 	return err;
 }
 
 /* In a transaction, so that no VM takes a file meanwhile. */
-static int put_all(struct job *job, struct batch *batch)
+static int put_all(struct relabel *relabel, struct batch *batch)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(job->registry);
+	int err = registry_begin(relabel->registry);
 
 	if (err < 0)
 		return err;
-	undo = job->registry;
+	undo = relabel->registry;
 	for (size_t i = 0; err == 0 && i < batch->count; i++)
-		err = put(job, &batch->items[i]);
-	registry_reset(job->registry);
+		err = put(relabel, &batch->items[i]);
+	registry_reset(relabel->registry);
 	return err;
 }
 
 /* Whoever is told may take long, and the registry must not wait for that. */
-static int put_batch(struct job *job, struct batch *batch)
+static int put_batch(struct relabel *relabel, struct batch *batch)
 {
-	int err = put_all(job, batch);
+	int err = put_all(relabel, batch);
 
-	return err < 0 ? err : job_tell_rest(job, batch, false);
+	return err < 0 ? err : event_tell_rest(relabel->work, batch, false);
 }
 
-static size_t room(const struct job *job)
+static size_t room(const struct relabel *relabel)
 {
-	size_t room = job_batch_room(job);
+	size_t room = batch_room(relabel->work);
 
 	return room < PIECE ? room : PIECE;
 }
@@ -116,18 +118,18 @@ SVIRT_PUBLIC int svirt_restore_unowned(
 	struct svirt_registry *registry, const struct svirt_work *work)
 {
 	_cleanup_(batch_close) struct batch batch = {0};
-	_cleanup_job_ struct job job;
+	_cleanup_relabel_ struct relabel relabel;
 	struct svirt_work todo = *work;
 	int failed = 0, more = 1, r;
 
 	todo.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
-	r = job_open(registry, NULL, &todo, &job);
+	r = relabel_open(registry, NULL, &todo, &relabel);
 	if (r == 0)
-		r = batch_open(&batch, room(&job));
+		r = batch_open(&batch, room(&relabel));
 	while (r >= 0 && more > 0) {
 		batch_empty(&batch);
-		more = source_fill(&job, &batch);
-		r = more < 0 ? more : put_batch(&job, &batch);
+		more = targets_fill(&relabel.targets, &batch);
+		r = more < 0 ? more : put_batch(&relabel, &batch);
 		failed |= r > 0;
 	}
 	return r < 0 ? r : failed ? -ECANCELED : 0;

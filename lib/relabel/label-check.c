@@ -2,68 +2,19 @@
 /* Which files are refused for what they are, whoever has them: rule 9. */
 #include "config.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
 
 #include "file/device.h"
-#include "job.h"
 #include "file/libvirt-mark.h"
+#include "file/protected.h"
+#include "relabel/access.h"
+#include "relabel/label-check.h"
 
-static int open_entry(struct item *item)
-{
-	const char *name = strrchr(item->path, '/') + 1;
-	int err;
-
-	if (item->type == DT_REG)
-		err = file_open_regular(item->dir->fd, name, &item->file);
-	else
-		err = file_open(item->dir->fd, name, &item->file);
-	if (err == -ENOENT) {
-		item->is_silent = true;
-		return 0;
-	}
-	if (err == 0 && S_ISDIR(item->file.mode)) {
-		/* It became one after the tree was read there. */
-		file_close(&item->file);
-		item->is_silent = true;
-	}
-	return err;
-}
-
-int item_open(struct item *item, unsigned int flags)
-{
-	int err = 0;
-
-	if (item->is_right)
-		return 0;
-	if (item->error) {
-		item_refuse(item,
-			item->error == ELOOP ? SVIRT_TOO_DEEP : SVIRT_FAILED,
-			item->error);
-		return 0;
-	}
-	if (item_is_refused(item))
-		return 0;
-	if (item->file.fd < 0)
-		err = open_entry(item);
-	if (err == 0 && !item->is_silent)
-		err = identity_read(&item->file, &item->identity);
-	if (err == 0 && !item->is_silent && item->dir &&
-		(flags & SVIRT_ONE_FILE_SYSTEM) &&
-		item->identity.mount != item->dir->mount)
-		item->is_silent = true;
-	if (err < 0 && err != -ENOMEM) {
-		item_refuse(item, SVIRT_FAILED, err);
-		err = 0;
-	}
-	return err;
-}
-
-static void examine_kind(const struct job *job, struct item *item)
+static void examine_kind(const struct relabel *relabel, struct item *item)
 {
 	const struct file *file = &item->file;
-	unsigned int flags = job->work->flags;
+	unsigned int flags = relabel->work->flags;
 	int r = 0;
 
 	if (S_ISDIR(file->mode)) {
@@ -85,11 +36,11 @@ static void examine_kind(const struct job *job, struct item *item)
 
 /* A file can be mounted by itself: where it came from, the kernel tells of the
  * same file reached through the mount of a place. */
-static int find_mounted(
-	const struct job *job, const struct item *item, const char **ret)
+static int find_mounted(const struct relabel *relabel, const struct item *item,
+	const char **ret)
 {
-	for (size_t i = 0; !*ret && i < job->protected.count; i++) {
-		const struct place *place = &job->protected.places[i];
+	for (size_t i = 0; !*ret && i < relabel->protected.count; i++) {
+		const struct place *place = &relabel->protected.places[i];
 		_cleanup_file_ struct file file = {.is_path = true};
 		_cleanup_free_ char *path = NULL;
 		_cleanup_close_ int fd = -1;
@@ -102,7 +53,7 @@ static int find_mounted(
 			continue;
 		*strrchr(path, '/') = '\0';
 		fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		err = fd < 0 ? 0 : protected_find(&job->protected, fd, ret);
+		err = fd < 0 ? 0 : protected_find(&relabel->protected, fd, ret);
 		if (err < 0)
 			return err;
 	}
@@ -127,8 +78,8 @@ static int mount_of_parent(const struct item *item, int *ret)
 
 /* In a tree, only where a mount is crossed can the way lead into a place that
  * its top is not in. */
-static int find_place(
-	const struct job *job, const struct item *item, const char **ret)
+static int find_place(const struct relabel *relabel, const struct item *item,
+	const char **ret)
 {
 	const struct file *file = &item->file;
 	bool is_directory = S_ISDIR(file->mode);
@@ -138,42 +89,26 @@ static int find_place(
 		return err;
 	if (is_directory)
 		*ret = item->tree <= FILE_ROW_FILE
-			       ? protected_is(
-					 &job->protected, file->dev, file->ino)
-			       : protected_is_above(
-					 &job->protected, file->dev, file->ino);
+			       ? protected_is(&relabel->protected, file->dev,
+					 file->ino)
+			       : protected_is_above(&relabel->protected,
+					 file->dev, file->ino);
 	if (*ret)
 		return 0;
 	if (is_directory && (!item->dir || mount != item->identity.mount))
-		return protected_find(&job->protected, file->fd, ret);
+		return protected_find(&relabel->protected, file->fd, ret);
 	if (!item->dir)
-		err = protected_find(&job->protected, item->parent, ret);
+		err = protected_find(&relabel->protected, item->parent, ret);
 	if (err == 0 && !*ret && mount != item->identity.mount)
-		err = find_mounted(job, item, ret);
+		err = find_mounted(relabel, item, ret);
 	return err;
 }
 
-/* Whether the policy lets the VM use a file as it is: 1, 0 or -errno. */
-int item_is_usable(
-	const struct job *job, const struct item *item, const char *label)
-{
-	const char *class = file_class(item->file.mode);
-	int r = label ? 1 : 0;
-
-	if (r > 0 && !S_ISSOCK(item->file.mode))
-		r = svirt_policy_allows(
-			job->self->process, label, class, "read");
-	if (r > 0 && (role_is_written(item->role) || S_ISSOCK(item->file.mode)))
-		r = svirt_policy_allows(
-			job->self->process, label, class, "write");
-	return r == -EINVAL ? 0 : r;
-}
-
-static int examine_place(struct job *job, struct item *item)
+static int examine_place(struct relabel *relabel, struct item *item)
 {
 	char label[FILE_LABEL_MAX];
 	const char *place = NULL;
-	int r = find_place(job, item, &place);
+	int r = find_place(relabel, item, &place);
 	bool is_device = S_ISCHR(item->file.mode) || S_ISBLK(item->file.mode);
 
 	if (r < 0) {
@@ -185,11 +120,12 @@ static int examine_place(struct job *job, struct item *item)
 	if (item->role == SVIRT_CONTENT && item->tree <= FILE_ROW_FILE &&
 		!item->dir && !S_ISDIR(item->file.mode) &&
 		file_label(&item->file, label) == 0) {
-		pthread_mutex_lock(&job->registry_lock);
-		r = tags_get(&job->tags, label, &item->old);
+		pthread_mutex_lock(&relabel->registry_lock);
+		r = labels_get(&relabel->labels, label, &item->old);
 		if (r == 0)
-			r = item_is_usable(job, item, label);
-		pthread_mutex_unlock(&job->registry_lock);
+			r = access_of_vm(relabel->self, item->role,
+				item->file.mode, label);
+		pthread_mutex_unlock(&relabel->registry_lock);
 		if (r < 0)
 			return r;
 		if (r > 0) {
@@ -202,21 +138,21 @@ static int examine_place(struct job *job, struct item *item)
 	return 0;
 }
 
-int examine(struct job *job, struct item *item)
+int label_check(struct relabel *relabel, struct item *item)
 {
 	int r;
 
 	if (item->is_right || item->is_silent || item_is_refused(item))
 		return 0;
-	r = examine_place(job, item);
+	r = examine_place(relabel, item);
 	if (r < 0 || item->outcome == SVIRT_ACCEPTED)
 		return r;
-	if (item->role == SVIRT_SHARED && !job->is_sharing)
+	if (item->role == SVIRT_SHARED && !relabel->is_sharing)
 		item_refuse(item, SVIRT_NOT_SHARED, 0);
-	examine_kind(job, item);
+	examine_kind(relabel, item);
 	if (item_is_refused(item))
 		return 0;
-	if (!job->is_askable) {
+	if (!relabel->is_askable) {
 		item_refuse(item, SVIRT_UNASKABLE, 0);
 		return 0;
 	}

@@ -7,12 +7,16 @@
  */
 #include "config.h"
 
-#include "job.h"
-#include "file/path.h"
+#include "alloc/release.h"
+#include "registry/context-row.h"
 #include "registry/file-find.h"
 #include "registry/file-list.h"
-#include "registry/context-row.h"
-#include "alloc/release.h"
+#include "relabel/events.h"
+#include "relabel/restore-find.h"
+#include "relabel/restore-named.h"
+#include "relabel/restore-row.h"
+#include "relabel/restore-tree.h"
+#include "relabel/restore.h"
 
 #define PIECE 512
 
@@ -23,7 +27,7 @@ enum pass { PASS_ALONE, PASS_USES, PASS_TREES, PASS_RUN_ALONE, PASS_RUN_USES };
 struct pass_state {
 	enum pass pass;
 	bool exactly; /* as it was, and in silence when that works */
-	int result;   /* as job_tell_rest() */
+	int result;   /* as event_tell_rest() */
 	int64_t above;
 	struct batch batch;
 	int count; /* of ids that are over */
@@ -37,10 +41,11 @@ static bool is_alone(const struct pass_state *state)
 	return state->pass == PASS_ALONE || state->pass == PASS_RUN_ALONE;
 }
 
-static int list(struct job *job, const struct pass_state *state, int64_t *ids)
+static int list(
+	struct relabel *relabel, const struct pass_state *state, int64_t *ids)
 {
-	struct svirt_registry *registry = job->registry;
-	int64_t vm = job->self->id, above = state->above;
+	struct svirt_registry *registry = relabel->registry;
+	int64_t vm = relabel->self->id, above = state->above;
 
 	switch (state->pass) {
 	case PASS_TREES:
@@ -48,17 +53,19 @@ static int list(struct job *job, const struct pass_state *state, int64_t *ids)
 	case PASS_USES:
 		return file_list_uses(registry, vm, above, ids, PIECE);
 	case PASS_RUN_USES:
-		return file_list_run(registry, vm, job->run, above, ids, PIECE);
+		return file_list_run(
+			registry, vm, relabel->run, above, ids, PIECE);
 	default:
 		return file_list_alone(registry, vm, above, ids, PIECE);
 	}
 }
 
-static int settle_id(struct job *job, struct pass_state *state, int64_t id)
+static int settle_id(
+	struct relabel *relabel, struct pass_state *state, int64_t id)
 {
 	_cleanup_row_ struct file_row row = {0};
 	struct item *item;
-	int r = file_find_id(job->registry, id, &row);
+	int r = file_find_id(relabel->registry, id, &row);
 
 	state->above = id;
 	if (r <= 0)
@@ -67,17 +74,17 @@ static int settle_id(struct job *job, struct pass_state *state, int64_t id)
 		row.tree > FILE_ROW_FILE)
 		return 0;
 	item = batch_add(&state->batch);
-	r = settle(job, &row, item, state->exactly);
+	r = restore_row(relabel, &row, item, state->exactly);
 	file_close(&item->file); /* there are many in a piece */
 	if (r < 0 || !item->is_over)
 		return r;
 	if (!is_alone(state))
-		return settle_drop(job, &row);
+		return restore_row_drop(relabel, &row);
 	state->ids[state->count++] = id;
 	return 0;
 }
 
-static int settle_ids(struct job *job, struct pass_state *state,
+static int settle_ids(struct relabel *relabel, struct pass_state *state,
 	const int64_t *ids, int count)
 {
 	int err = 0;
@@ -85,65 +92,70 @@ static int settle_ids(struct job *job, struct pass_state *state,
 	state->count = 0;
 	batch_empty(&state->batch);
 	for (int i = 0; err == 0 && i < count; i++)
-		err = settle_id(job, state, ids[i]);
-	registry_reset(job->registry);
+		err = settle_id(relabel, state, ids[i]);
+	registry_reset(relabel->registry);
 	if (err == 0 && is_alone(state))
-		return settle_drop_all(job, state->ids, (size_t)state->count);
-	return err < 0 ? err : pending_flush(job);
+		return restore_row_drop_all(
+			relabel, state->ids, (size_t)state->count);
+	return err < 0 ? err
+		       : flush_all(&relabel->flush, &relabel->filesystems);
 }
 
 /* What VMs wrote into a shared file goes to the disk before the registry is
  * locked, so that little is left to flush while it is. */
-static void flush_shared(struct job *job, const struct pass_state *state)
+static void flush_shared(
+	struct relabel *relabel, const struct pass_state *state)
 {
 	int64_t ids[PIECE];
-	int count = list(job, state, ids);
+	int count = list(relabel, state, ids);
 
 	for (int i = 0; i < count; i++) {
 		_cleanup_row_ struct file_row row = {0};
 		_cleanup_file_ struct file file = FILE_NONE;
 
-		if (file_find_id(job->registry, ids[i], &row) <= 0 ||
+		if (file_find_id(relabel->registry, ids[i], &row) <= 0 ||
 			row.role != SVIRT_SHARED)
 			continue;
-		if (locate(job, &row, &file) == 0 && !file.is_path)
+		if (restore_find(&relabel->filesystems, &row, &file) == 0 &&
+			!file.is_path)
 			fsync(file.fd);
 	}
 }
 
-static int settle_together(struct job *job, struct pass_state *state)
+static int settle_together(struct relabel *relabel, struct pass_state *state)
 {
 	_cleanup_rollback_ struct svirt_registry *undo_all = NULL;
 	int64_t ids[PIECE];
-	int count, err = registry_begin(job->registry);
+	int count, err = registry_begin(relabel->registry);
 
 	if (err < 0)
 		return err;
-	undo_all = job->registry;
-	count = list(job, state, ids);
-	err = count < 0 ? count : settle_ids(job, state, ids, count);
-	if (err == 0 && !(job->work->flags & SVIRT_TRY))
+	undo_all = relabel->registry;
+	count = list(relabel, state, ids);
+	err = count < 0 ? count : settle_ids(relabel, state, ids, count);
+	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo_all);
 	return err < 0 ? err : count;
 }
 
 /* Return 1 when there may be more rows, 0 or -errno. */
-static int settle_piece(struct job *job, struct pass_state *state)
+static int settle_piece(struct relabel *relabel, struct pass_state *state)
 {
 	int64_t ids[PIECE];
 	int count, err = 0;
 
 	if (is_alone(state)) {
-		count = list(job, state, ids);
+		count = list(relabel, state, ids);
 		if (count > 0)
-			err = settle_ids(job, state, ids, count);
+			err = settle_ids(relabel, state, ids, count);
 	} else {
-		flush_shared(job, state);
-		count = settle_together(job, state);
+		flush_shared(relabel, state);
+		count = settle_together(relabel, state);
 	}
 	if (err < 0 || count < 0)
 		return err < 0 ? err : count;
-	state->result |= job_tell_rest(job, &state->batch, state->exactly);
+	state->result |=
+		event_tell_rest(relabel->work, &state->batch, state->exactly);
 	return count == PIECE;
 }
 
@@ -152,63 +164,64 @@ static void pass_end(struct pass_state *state)
 	batch_close(&state->batch);
 }
 
-/* Return as job_tell_rest(), or -errno. */
-static int settle_pass(struct job *job, enum pass pass, bool exactly)
+/* Return as event_tell_rest(), or -errno. */
+static int settle_pass(struct relabel *relabel, enum pass pass, bool exactly)
 {
 	_cleanup_(pass_end) struct pass_state state = {
 		.pass = pass, .exactly = exactly};
 	int r = batch_open(&state.batch, PIECE);
 
 	if (pass == PASS_RUN_ALONE)
-		state.above = job->mark;
+		state.above = relabel->mark;
 	if (r == 0)
 		do
-			r = settle_piece(job, &state);
+			r = settle_piece(relabel, &state);
 		while (r > 0);
 	return r < 0 ? r : state.result;
 }
 
-int job_undo(struct job *job)
+int restore_undo(struct relabel *relabel)
 {
 	int r, uses;
 
-	uses = settle_pass(job, PASS_RUN_USES, true);
-	r = settle_pass(job, PASS_RUN_ALONE, true);
+	uses = settle_pass(relabel, PASS_RUN_USES, true);
+	r = settle_pass(relabel, PASS_RUN_ALONE, true);
 	return uses < 0 ? uses : r;
 }
 
 /* Nothing is left to put back: the level can go, if it was released. */
-static int finish(struct job *job)
+static int finish(struct relabel *relabel)
 {
 	_cleanup_rollback_ struct svirt_registry *undo_all = NULL;
-	int err = registry_begin(job->registry);
+	int err = registry_begin(relabel->registry);
 
 	if (err < 0)
 		return err;
-	undo_all = job->registry;
-	err = context_row_forget(job->registry, job->self->id);
-	registry_reset(job->registry);
+	undo_all = relabel->registry;
+	err = context_row_forget(relabel->registry, relabel->self->id);
+	registry_reset(relabel->registry);
 	if (err > 0)
 		return 0;
 	if (err == 0)
-		err = release_if_empty(job->registry, job->self->id);
+		err = release_if_empty(relabel->registry, relabel->self->id);
 	return err < 0 ? err : registry_commit(&undo_all);
 }
 
 /* Walk what is listed and can be found. */
-static int walk_each(struct job *job,
+static int walk_each(struct relabel *relabel,
 	int (*each)(struct svirt_registry *registry, int64_t vm, int64_t above,
 		int64_t *ret, int max),
-	int (*settle_one)(struct job *job, int64_t id))
+	int (*settle_one)(struct relabel *relabel, int64_t id))
 {
 	int64_t ids[PIECE], above = 0;
 	int failed = 0, r, count;
 
 	do {
-		count = each(job->registry, job->self->id, above, ids, PIECE);
+		count = each(relabel->registry, relabel->self->id, above, ids,
+			PIECE);
 		for (int i = 0; i < count; i++) {
 			above = ids[i];
-			r = settle_one(job, ids[i]);
+			r = settle_one(relabel, ids[i]);
 			if (r < 0)
 				return r;
 			failed |= r;
@@ -219,43 +232,44 @@ static int walk_each(struct job *job,
 
 /* A directory that was labelled in a tree and moved out of it since is a tree
  * of its own: what is on record once the trees were walked lies elsewhere. */
-static int walk_all(struct job *job)
+static int walk_all(struct relabel *relabel)
 {
-	int r = walk_each(job, file_list_trees, settle_tree);
+	int r = walk_each(relabel, file_list_trees, restore_tree);
 
 	/* Else what is in the trees is on record still. */
-	if (r == 0 && !(job->work->flags & SVIRT_TRY))
-		r = walk_each(job, file_list_members, settle_stray);
+	if (r == 0 && !(relabel->work->flags & SVIRT_TRY))
+		r = walk_each(relabel, file_list_members, restore_tree_stray);
 	return r;
 }
 
-static int restore_all(struct job *job)
+static int restore_all(struct relabel *relabel)
 {
-	int trees = walk_all(job), files, uses, roots;
+	int trees = walk_all(relabel), files, uses, roots;
 
 	if (trees < 0)
 		return trees;
-	files = settle_pass(job, PASS_ALONE, false);
-	uses = files < 0 ? files : settle_pass(job, PASS_USES, false);
+	files = settle_pass(relabel, PASS_ALONE, false);
+	uses = files < 0 ? files : settle_pass(relabel, PASS_USES, false);
 	if (uses < 0)
 		return uses;
 	/* What is left in a tree can only be found by walking it again. */
-	if (trees & JOB_KEPT)
+	if (trees & EVENT_KEPT)
 		return trees;
-	roots = settle_pass(job, PASS_TREES, false);
+	roots = settle_pass(relabel, PASS_TREES, false);
 	return roots < 0 ? roots : trees | files | uses | roots;
 }
 
 SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
 	const struct svirt_vm *vm, const struct svirt_work *work)
 {
-	_cleanup_job_ struct job job;
-	int err, r = job_open(registry, vm, work, &job);
+	_cleanup_relabel_ struct relabel relabel;
+	int err, r = relabel_open(registry, vm, work, &relabel);
 
 	if (r == 0)
-		r = work->count > 0 ? restore_some(&job) : restore_all(&job);
+		r = work->count > 0 ? restore_named(&relabel)
+				    : restore_all(&relabel);
 	if (r >= 0 && !(work->flags & SVIRT_TRY)) {
-		err = finish(&job);
+		err = finish(&relabel);
 		r = err < 0 ? err : r;
 	}
 	return r > 0 ? -ECANCELED : r;

@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where the files of a job come from. */
+/* Where the files of a call come from: what was named, and what is in trees. */
 #include "config.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "job.h"
 #include "file/path.h"
+#include "relabel/targets.h"
 
 /* A directory that has the right label was labelled before, and likely all
  * that is in it: then one look by name tells, where nothing is to be recorded
  * for a file that has the label. */
-static void look_first(const struct source *source,
+static void look_first(const struct targets *targets,
 	const struct tree_entry *entry, struct item *item)
 {
-	if (!source->right)
+	if (!targets->right)
 		return;
 	if (entry->fd < 0)
 		item->is_right = entry->dir->is_labelled &&
 				 file_label_is(entry->dir->fd, entry->name,
-					 source->right);
-	else if (file_label_is(entry->fd, ".", source->right))
-		tree_top(&source->walk)->is_labelled = true;
+					 targets->right);
+	else if (file_label_is(entry->fd, ".", targets->right))
+		tree_top(&targets->walk)->is_labelled = true;
 }
 
-static int add_entry(const struct source *source, struct tree_entry *entry,
+static int add_entry(const struct targets *targets, struct tree_entry *entry,
 	struct item *item)
 {
 	item->dir = entry->dir;
-	item->role = source->role;
+	item->role = targets->role;
 	item->tree = FILE_ROW_MEMBER;
 	item->type = entry->type;
 	item->error = -entry->error;
-	look_first(source, entry, item);
+	look_first(targets, entry, item);
 	if (asprintf(&item->path, "%s/%s", entry->dir->path, entry->name) < 0)
 		item->path = NULL;
 	free(entry->name);
@@ -44,25 +44,25 @@ static int add_entry(const struct source *source, struct tree_entry *entry,
 	return entry->fd < 0 ? 0 : file_from_fd(entry->fd, &item->file);
 }
 
-static int begin_tree(struct job *job, struct source *source, struct item *item)
+static int begin_tree(struct targets *targets, struct item *item)
 {
-	bool one = source->work->flags & SVIRT_ONE_FILE_SYSTEM;
+	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
-	source->role = item->role;
-	source->right = job_right_label(job, item->role);
-	err = tree_begin(&source->walk, item->file.fd, item->path, one);
+	targets->role = item->role;
+	targets->right = item->role == SVIRT_IMAGE ? targets->image : NULL;
+	err = tree_begin(&targets->walk, item->file.fd, item->path, one);
 	if (err < 0)
 		item_refuse(item, SVIRT_FAILED, err);
 	else
-		tree_top(&source->walk)->is_labelled =
-			source->right &&
-			file_label_is(item->file.fd, ".", source->right);
+		tree_top(&targets->walk)->is_labelled =
+			targets->right &&
+			file_label_is(item->file.fd, ".", targets->right);
 	return err == -ENOMEM ? err : 0;
 }
 
-static int add_target(struct job *job, struct source *source,
+static int add_target(struct targets *targets,
 	const struct svirt_target *target, struct item *item)
 {
 	struct path pin = PATH_NONE;
@@ -81,45 +81,44 @@ static int add_target(struct job *job, struct source *source,
 	item->parent = pin.parent;
 	item->path = pin.name;
 	if (target->tree && S_ISDIR(item->file.mode))
-		return begin_tree(job, source, item);
+		return begin_tree(targets, item);
 	return 0;
 }
 
 /* A directory that cannot be read is an item that is refused, like a file. */
-static int add_unreadable(struct source *source, struct batch *batch, int err)
+static int add_unreadable(struct targets *targets, struct batch *batch, int err)
 {
 	struct item *item = batch_add(batch);
 
-	item->role = source->role;
-	item->path = strdup(tree_top(&source->walk)->path);
+	item->role = targets->role;
+	item->path = strdup(tree_top(&targets->walk)->path);
 	if (!item->path)
 		return -ENOMEM;
 	item_refuse(item, SVIRT_FAILED, err);
-	tree_skip(&source->walk);
+	tree_skip(&targets->walk);
 	return 0;
 }
 
-static int add_next(struct source *source, struct batch *batch)
+static int add_next(struct targets *targets, struct batch *batch)
 {
 	struct tree_entry entry;
-	int r = tree_next(&source->walk, &entry);
+	int r = tree_next(&targets->walk, &entry);
 
 	if (r < 0 && r != -ENOMEM)
-		return add_unreadable(source, batch, r);
-	return r > 0 ? add_entry(source, &entry, batch_add(batch)) : r;
+		return add_unreadable(targets, batch, r);
+	return r > 0 ? add_entry(targets, &entry, batch_add(batch)) : r;
 }
 
-int source_fill(struct job *job, struct batch *batch)
+int targets_fill(struct targets *targets, struct batch *batch)
 {
-	struct source *source = &job->source;
 	int r = 0;
 
 	while (r >= 0 && batch->count < batch->room) {
-		if (source->walk.depth > 0) {
-			r = add_next(source, batch);
-		} else if (source->next < source->work->count) {
-			r = add_target(job, source,
-				&source->work->targets[source->next++],
+		if (targets->walk.depth > 0) {
+			r = add_next(targets, batch);
+		} else if (targets->next < targets->work->count) {
+			r = add_target(targets,
+				&targets->work->targets[targets->next++],
 				batch_add(batch));
 		} else {
 			return 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A file on its way through svirt_label() or svirt_restore(), and a batch of
  * them. */
-#ifndef SVIRT_ITEM_H
-#define SVIRT_ITEM_H
+#ifndef SVIRT_RELABEL_BATCH_H
+#define SVIRT_RELABEL_BATCH_H
 
-#include "registry/file-row.h"
-#include "tag.h"
 #include "file/tree.h"
+#include "registry/file-row.h"
+#include "relabel/labels.h"
 
 /* Where it was found: in dir (in a tree), or by a path; what it is; what its
  * label was, is to be, and what is to be told of it. is_set: the label is to
@@ -21,8 +21,8 @@ struct item {
 	unsigned char type;
 	enum svirt_role role;
 	enum file_row_tree tree;
-	struct tag *old;
-	struct tag *new;
+	struct label *old;
+	struct label *new;
 	bool is_set;
 	bool is_silent; /* nothing to tell: it vanished, or is passed over */
 	bool is_right;	/* known by its label alone; it is not even opened */
@@ -46,11 +46,19 @@ int batch_open(struct batch *batch, size_t room);
 void batch_empty(struct batch *batch);
 void batch_close(struct batch *batch);
 
+/* How many files a batch holds, so that threads do not run out of
+ * descriptors. */
+size_t batch_room(const struct svirt_work *work);
+
 /* A new item at the end; the batch has room. */
 struct item *batch_add(struct batch *batch);
 
 /* Note that a file is refused; the first reason stays. */
 void item_refuse(struct item *item, enum svirt_reason reason, int error);
+
+/* Pin an item that a tree had, and look what it is; no lock needed. A file
+ * that is gone is made silent. */
+int item_open(struct item *item, unsigned int flags);
 
 static inline bool item_is_refused(const struct item *item)
 {

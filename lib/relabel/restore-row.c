@@ -8,9 +8,11 @@
 
 #include <string.h>
 
-#include "selinux/context.h"
-#include "rest.h"
 #include "registry/file-find.h"
+#include "relabel/restore-find.h"
+#include "relabel/restore-label.h"
+#include "relabel/restore-row.h"
+#include "selinux/context.h"
 
 /* Rows that go in one transaction: what SQLite keeps in memory. */
 #define DROP_MAX 8192
@@ -24,81 +26,85 @@ static void end(struct item *item, enum svirt_outcome outcome,
 }
 
 /* Whether a label has the VM's own level: 1, 0 or -errno. */
-static int is_own(const struct job *job, const struct tag *tag)
+static int is_own(const struct relabel *relabel, const struct label *label)
 {
 	_cleanup_context_ struct svirt_context context = {0};
 	int err;
 
-	if (!tag->text)
+	if (!label->text)
 		return 0;
-	if (job->self->image && strcmp(tag->text, job->self->image) == 0)
+	if (relabel->self->image &&
+		strcmp(label->text, relabel->self->image) == 0)
 		return 1;
-	err = svirt_context_parse(tag->text, &context);
+	err = svirt_context_parse(label->text, &context);
 	if (err < 0)
 		return err == -ENOMEM ? err : 0;
-	return context.has_range && svirt_level_count(&job->self->level) > 0 &&
-	       svirt_level_equals(&context.range.high, &job->self->level);
+	return context.has_range &&
+	       svirt_level_count(&relabel->self->level) > 0 &&
+	       svirt_level_equals(&context.range.high, &relabel->self->level);
 }
 
-int settle_drop(struct job *job, const struct file_row *row)
+int restore_row_drop(struct relabel *relabel, const struct file_row *row)
 {
 	int err = 0;
 
 	if (row->vm == 0)
-		err = file_row_unuse(job->registry, job->self->id, row->id);
-	return err < 0 ? err : file_row_delete(job->registry, row->id);
+		err = file_row_unuse(
+			relabel->registry, relabel->self->id, row->id);
+	return err < 0 ? err : file_row_delete(relabel->registry, row->id);
 }
 
-static int drop_some(struct job *job, const int64_t *ids, size_t count)
+static int drop_some(struct relabel *relabel, const int64_t *ids, size_t count)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(job->registry);
+	int err = registry_begin(relabel->registry);
 
 	if (err < 0)
 		return err;
-	undo = job->registry;
+	undo = relabel->registry;
 	for (size_t i = 0; err == 0 && i < count; i++)
-		err = file_row_delete(job->registry, ids[i]);
+		err = file_row_delete(relabel->registry, ids[i]);
 	return err < 0 ? err : registry_commit(&undo);
 }
 
-int settle_drop_all(struct job *job, const int64_t *ids, size_t count)
+int restore_row_drop_all(
+	struct relabel *relabel, const int64_t *ids, size_t count)
 {
 	size_t done = 0, some;
-	int err = pending_flush(job);
+	int err = flush_all(&relabel->flush, &relabel->filesystems);
 
-	if (job->work->flags & SVIRT_TRY)
+	if (relabel->work->flags & SVIRT_TRY)
 		return err;
 	for (; err == 0 && done < count; done += some) {
 		some = count - done < DROP_MAX ? count - done : DROP_MAX;
-		err = drop_some(job, ids + done, some);
+		err = drop_some(relabel, ids + done, some);
 	}
 	return err;
 }
 
 /* Change the label of an item; a failure is the item's. */
-static int set(struct job *job, struct item *item, struct tag *label,
+static int set(struct relabel *relabel, struct item *item, struct label *label,
 	enum svirt_reason reason)
 {
 	int err = 0;
 
 	item->new = label;
-	if (item->new != item->old && !(job->work->flags & SVIRT_TRY)) {
+	if (item->new != item->old && !(relabel->work->flags & SVIRT_TRY)) {
 		err = file_set_label(&item->file, label->text);
 		if (err < 0) {
 			end(item, SVIRT_KEPT, SVIRT_FAILED, err);
 			return 0;
 		}
-		err = pending_add(job, &item->file, item->filesystem);
+		err = flush_add(&relabel->flush, &item->file, item->filesystem);
 	}
 	end(item, SVIRT_RESTORED, reason, 0);
 	return err;
 }
 
-static int find_label(struct job *job, const struct file_row *row,
-	struct item *item, bool exactly, struct tag **ret)
+static int find_label(struct relabel *relabel, const struct file_row *row,
+	struct item *item, bool exactly, struct label **ret)
 {
-	const struct rest_case rest = {
+	const struct restore_case rest = {
 		.role = row->role,
 		.original = row->original,
 		.path = item->path,
@@ -107,8 +113,8 @@ static int find_label(struct job *job, const struct file_row *row,
 
 	item->reason = SVIRT_NO_REASON;
 	if (exactly)
-		return tags_get(&job->tags, row->original, ret);
-	return rest_find(job, &rest, ret, &item->reason);
+		return labels_get(&relabel->labels, row->original, ret);
+	return restore_label(relabel, &rest, ret, &item->reason);
 }
 
 /* Where the mount gives its files their label, no label of theirs was ever set,
@@ -120,11 +126,11 @@ static void end_by_mount(struct item *item)
 }
 
 /* What to do with a file that was found. */
-static int settle_found(struct job *job, const struct file_row *row,
+static int settle_found(struct relabel *relabel, const struct file_row *row,
 	struct item *item, bool exactly)
 {
-	struct tag *rest;
-	int r = find_label(job, row, item, exactly, &rest);
+	struct label *rest;
+	int r = find_label(relabel, row, item, exactly, &rest);
 	const char *now = item->old->text;
 
 	if (r == -ENOMEM)
@@ -134,7 +140,7 @@ static int settle_found(struct job *job, const struct file_row *row,
 		return 0;
 	}
 	if (now && strcmp(now, row->context) == 0) {
-		r = set(job, item, rest, item->reason);
+		r = set(relabel, item, rest, item->reason);
 		if (row->original && strcmp(now, row->original) == 0)
 			end_by_mount(item);
 		return r;
@@ -144,25 +150,26 @@ static int settle_found(struct job *job, const struct file_row *row,
 		end(item, SVIRT_AT_REST, SVIRT_NO_REASON, 0);
 		return 0;
 	}
-	r = is_own(job, item->old);
+	r = is_own(relabel, item->old);
 	if (r >= 0)
 		end(item, r ? SVIRT_KEPT : SVIRT_LEFT, SVIRT_CHANGED, 0);
 	return r < 0 ? r : 0;
 }
 
-static int find(struct job *job, const struct file_row *row, struct item *item)
+static int find(
+	struct relabel *relabel, const struct file_row *row, struct item *item)
 {
 	int err = 0;
 
 	if (item->file.fd < 0)
-		err = locate(job, row, &item->file);
+		err = restore_find(&relabel->filesystems, row, &item->file);
 	if (err == 0 && !item->filesystem)
 		err = identity_read(&item->file, &item->identity);
 	if (err == 0 && !item->filesystem)
-		err = filesystems_find(&job->filesystems, &item->file,
+		err = filesystems_find(&relabel->filesystems, &item->file,
 			item->identity.mount, &item->filesystem);
 	if (err == 0)
-		err = job_tag(job, &item->file, &item->old);
+		err = labels_read(&relabel->labels, &item->file, &item->old);
 	return err;
 }
 
@@ -175,20 +182,21 @@ static int path_copy(const struct file_row *row, struct item *item)
 	return item->path ? 0 : -ENOMEM;
 }
 
-int settle(struct job *job, const struct file_row *row, struct item *item,
-	bool exactly)
+int restore_row(struct relabel *relabel, const struct file_row *row,
+	struct item *item, bool exactly)
 {
 	int r = path_copy(row, item);
 
 	if (r == 0 && row->vm == 0)
 		r = file_find_other(
-			job->registry, row, job->self->id, &item->vm);
+			relabel->registry, row, relabel->self->id, &item->vm);
 	if (r > 0) {
 		end(item, SVIRT_STILL_USED, SVIRT_NO_REASON, 0);
-		return file_row_unuse(job->registry, job->self->id, row->id);
+		return file_row_unuse(
+			relabel->registry, relabel->self->id, row->id);
 	}
 	if (r == 0)
-		r = find(job, row, item);
+		r = find(relabel, row, item);
 	if (r == -ENOMEM)
 		return r;
 	if (r == -ESTALE)
@@ -198,35 +206,35 @@ int settle(struct job *job, const struct file_row *row, struct item *item,
 	else if (r < 0)
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 	else
-		r = settle_found(job, row, item, exactly);
+		r = settle_found(relabel, row, item, exactly);
 	item->is_over = item->outcome != SVIRT_KEPT;
 	return r == -ENOMEM ? r : 0;
 }
 
-int settle_made(struct job *job, struct item *item)
+int restore_row_made(struct relabel *relabel, struct item *item)
 {
-	struct rest_case rest = {
+	struct restore_case rest = {
 		.role = item->role,
 		.path = item->path,
 		.mode = item->file.mode,
 	};
 	enum svirt_reason reason;
-	struct tag *label;
-	int r = job_tag(job, &item->file, &item->old);
+	struct label *label;
+	int r = labels_read(&relabel->labels, &item->file, &item->old);
 
 	if (r == 0)
-		r = is_own(job, item->old);
+		r = is_own(relabel, item->old);
 	if (r == 0 || r == -ENODATA || r == -EOPNOTSUPP)
 		item->is_silent = true;
 	if (item->is_silent)
 		return 0;
 	if (r > 0)
-		r = rest_find(job, &rest, &label, &reason);
+		r = restore_label(relabel, &rest, &label, &reason);
 	if (r < 0) {
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 		return r == -ENOMEM ? r : 0;
 	}
-	r = set(job, item, label, SVIRT_NO_REASON);
+	r = set(relabel, item, label, SVIRT_NO_REASON);
 	end_by_mount(item);
 	return r;
 }

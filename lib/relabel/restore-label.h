@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The label a file has once its VM is gone. */
-#ifndef SVIRT_REST_H
-#define SVIRT_REST_H
+#ifndef SVIRT_RELABEL_RESTORE_LABEL_H
+#define SVIRT_RELABEL_RESTORE_LABEL_H
 
-#include "job.h"
+#include "relabel/relabel.h"
 
 /* What it is decided by; original is NULL where the file had none, or where
  * that is not known. */
-struct rest_case {
+struct restore_case {
 	enum svirt_role role;
 	const char *original;
 	const char *path;
@@ -16,7 +16,7 @@ struct rest_case {
 
 /* Return 0 with a label and, where it is not simply the original (or what was
  * asked for), why; or -ENODATA when there is nothing to fall back on. */
-int rest_find(struct job *job, const struct rest_case *rest, struct tag **ret,
-	enum svirt_reason *ret_reason);
+int restore_label(struct relabel *relabel, const struct restore_case *rest,
+	struct label **ret, enum svirt_reason *ret_reason);
 
 #endif

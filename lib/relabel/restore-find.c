@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "job.h"
+#include "relabel/restore-find.h"
 
 /* A recorded path has no symlink but, in a tree, as its last component. */
 static int open_path(const char *path)
@@ -39,8 +39,8 @@ static int open_path(const char *path)
 }
 
 /* 1 with the file, 0 when another has the name, or -errno. */
-static int by_path(
-	struct job *job, const struct file_row *row, struct file *ret)
+static int by_path(struct filesystems *filesystems, const struct file_row *row,
+	struct file *ret)
 {
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct identity identity;
@@ -54,7 +54,7 @@ static int by_path(
 		err = identity_read(&file, &identity);
 	if (err == 0)
 		err = filesystems_find(
-			&job->filesystems, &file, identity.mount, &filesystem);
+			filesystems, &file, identity.mount, &filesystem);
 	if (err < 0)
 		return err;
 	if (!identity_is_same(&identity, &row->identity) ||
@@ -68,13 +68,13 @@ static int by_path(
 
 /* 0 with the file, or -ESTALE when its file system says that it is gone, or
  * another error. */
-static int by_handle(
-	struct job *job, const struct file_row *row, struct file *ret)
+static int by_handle(struct filesystems *filesystems,
+	const struct file_row *row, struct file *ret)
 {
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct filesystem *filesystem;
-	int fd, err = filesystems_reach(&job->filesystems, row->key,
-			row->key_size, &filesystem);
+	int fd, err = filesystems_reach(
+			filesystems, row->key, row->key_size, &filesystem);
 
 	if (err < 0)
 		return err;
@@ -91,15 +91,16 @@ static int by_handle(
 	return 0;
 }
 
-int locate(struct job *job, const struct file_row *row, struct file *ret)
+int restore_find(struct filesystems *filesystems, const struct file_row *row,
+	struct file *ret)
 {
-	int r = by_path(job, row, ret), handle;
+	int r = by_path(filesystems, row, ret), handle;
 	bool is_missing =
 		r == -ENOENT || r == -ENOTDIR || r == -ELOOP || r == -ESTALE;
 
 	if (r > 0 || r == -ENOMEM)
 		return r > 0 ? 0 : r;
-	handle = by_handle(job, row, ret);
+	handle = by_handle(filesystems, row, ret);
 	/* Without handles, the path is all there is. */
 	if (handle == -EOPNOTSUPP && (r == 0 || is_missing))
 		handle = -ESTALE;

@@ -10,15 +10,16 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "job.h"
 #include "registry/file-find.h"
 #include "registry/filesystem-row.h"
+#include "relabel/label-record.h"
+#include "vm/role.h"
 
 /* The label an item has now; a file that is at another's level is refused. */
-static int read_label(struct job *job, struct item *item)
+static int read_label(struct relabel *relabel, struct item *item)
 {
-	struct tag *tag;
-	int err = job_tag(job, &item->file, &tag);
+	struct label *label;
+	int err = labels_read(&relabel->labels, &item->file, &label);
 
 	if (err == -EOPNOTSUPP) {
 		item_refuse(item, SVIRT_NO_LABELS, 0);
@@ -30,30 +31,30 @@ static int read_label(struct job *job, struct item *item)
 		item_refuse(item, SVIRT_FAILED, err);
 		return err == -ENOMEM ? err : 0;
 	}
-	item->old = tag;
-	return owners_ask(&job->owners, tag);
+	item->old = label;
+	return label_owners_ask(&relabel->owners, label);
 }
 
 static int refuse_owner(struct item *item)
 {
-	const struct tag *tag = item->old;
+	const struct label *label = item->old;
 
-	if (tag->vm || tag->pid > 0) {
+	if (label->vm || label->pid > 0) {
 		item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
-		item->pid = tag->pid;
-		item->vm = tag->vm ? strdup(tag->vm) : NULL;
-		return tag->vm && !item->vm ? -ENOMEM : 0;
+		item->pid = label->pid;
+		item->vm = label->vm ? strdup(label->vm) : NULL;
+		return label->vm && !item->vm ? -ENOMEM : 0;
 	}
-	if (tag->is_odd && item->filesystem->is_remote)
+	if (label->is_odd && item->filesystem->is_remote)
 		item_refuse(item, SVIRT_OTHER_HOST, 0);
 	return 0;
 }
 
-static int insert(struct job *job, struct item *item, int64_t original)
+static int insert(struct relabel *relabel, struct item *item, int64_t original)
 {
 	bool exclusive = role_is_exclusive(item->role);
 	struct file_row_new new = {
-		.vm = exclusive ? job->self->id : 0,
+		.vm = exclusive ? relabel->self->id : 0,
 		.role = item->role,
 		.tree = item->tree,
 		.identity = &item->identity,
@@ -62,14 +63,14 @@ static int insert(struct job *job, struct item *item, int64_t original)
 		.original = original,
 		.context = item->new->row,
 	};
-	int r = file_row_insert(job->registry, &new);
+	int r = file_row_insert(relabel->registry, &new);
 
 	if (r <= 0)
 		return r;
-	item->row = job->registry->last_file;
+	item->row = relabel->registry->last_file;
 	if (!exclusive)
-		r = file_row_use(
-			job->registry, job->self->id, item->row, job->run);
+		r = file_row_use(relabel->registry, relabel->self->id,
+			item->row, relabel->run);
 	return r < 0 ? r : 1;
 }
 
@@ -81,7 +82,7 @@ static bool is_read_only(const struct item *item)
 	return fstatvfs(item->file.fd, &fs) == 0 && (fs.f_flag & ST_RDONLY);
 }
 
-static int finish_new(struct job *job, struct item *item)
+static int finish_new(struct relabel *relabel, struct item *item)
 {
 	int err = refuse_owner(item);
 
@@ -92,18 +93,19 @@ static int finish_new(struct job *job, struct item *item)
 	if (item->is_set || !is_read_only(item))
 		return 0;
 	if (!role_is_exclusive(item->role))
-		err = file_row_unuse(job->registry, job->self->id, item->row);
+		err = file_row_unuse(
+			relabel->registry, relabel->self->id, item->row);
 	if (err == 0)
-		err = file_row_delete(job->registry, item->row);
+		err = file_row_delete(relabel->registry, item->row);
 	item->row = 0;
 	item->outcome = SVIRT_ACCEPTED;
 	return err;
 }
 
 static int refuse_row(
-	struct job *job, struct item *item, const struct file_row *row)
+	struct relabel *relabel, struct item *item, const struct file_row *row)
 {
-	bool is_mine = row->vm == job->self->id;
+	bool is_mine = row->vm == relabel->self->id;
 	int r;
 
 	if (row->vm > 0 && !is_mine)
@@ -113,13 +115,15 @@ static int refuse_row(
 	if (!item_is_refused(item))
 		return 0;
 	item->what = svirt_role_name(row->role);
-	r = file_find_other(job->registry, row, job->self->id, &item->vm);
+	r = file_find_other(
+		relabel->registry, row, relabel->self->id, &item->vm);
 	return r < 0 ? r : 0;
 }
 
 /* The file was labelled before, and someone has changed that since, or the
  * label never came to be set: what it has now is its original. */
-static int renew(struct job *job, struct item *item, const struct file_row *row)
+static int renew(
+	struct relabel *relabel, struct item *item, const struct file_row *row)
 {
 	int64_t original;
 	int r = refuse_owner(item);
@@ -127,77 +131,77 @@ static int renew(struct job *job, struct item *item, const struct file_row *row)
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->is_set = true;
-	r = job_tag_row(job, item->old, &original);
+	r = labels_number(relabel->registry, item->old, &original);
 	if (r < 0)
 		return r;
 	if (!role_is_exclusive(item->role))
 		return file_row_set_original(
-			job->registry, row->id, original, item->new->row);
-	r = file_row_delete(job->registry, row->id);
+			relabel->registry, row->id, original, item->new->row);
+	r = file_row_delete(relabel->registry, row->id);
 	if (r == 0)
-		r = insert(job, item, original);
+		r = insert(relabel, item, original);
 	return r < 0 ? r : 0;
 }
 
 /* What was in a tree, or a tree without its mounts, is a tree of its own from
  * now on; never less, as what was labelled below must be found again. */
-static int widen(
-	struct job *job, const struct item *item, const struct file_row *row)
+static int widen(struct relabel *relabel, const struct item *item,
+	const struct file_row *row)
 {
 	if (item->tree <= FILE_ROW_FILE || row->tree == FILE_ROW_TREE ||
 		row->tree == item->tree)
 		return 0;
-	return file_row_set_tree(job->registry, row->id, item->tree);
+	return file_row_set_tree(relabel->registry, row->id, item->tree);
 }
 
-static int finish_known(struct job *job, struct item *item)
+static int finish_known(struct relabel *relabel, struct item *item)
 {
 	_cleanup_row_ struct file_row row = {0};
 	int r = file_find(
-		job->registry, &item->identity, item->filesystem, &row);
+		relabel->registry, &item->identity, item->filesystem, &row);
 
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
-	r = refuse_row(job, item, &row);
+	r = refuse_row(relabel, item, &row);
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->row = row.id;
 	item->outcome = SVIRT_UNCHANGED;
-	r = widen(job, item, &row);
+	r = widen(relabel, item, &row);
 	if (r == 0 && !role_is_exclusive(item->role))
-		r = file_row_use(
-			job->registry, job->self->id, row.id, job->run);
+		r = file_row_use(relabel->registry, relabel->self->id, row.id,
+			relabel->run);
 	if (r < 0 || item->old == item->new)
 		return r;
 	item->outcome = SVIRT_LABELLED;
-	return renew(job, item, &row);
+	return renew(relabel, item, &row);
 }
 
-int enroll(struct job *job, struct item *item)
+int label_record(struct relabel *relabel, struct item *item)
 {
 	int64_t original;
 	int r;
 
 	if (item->is_silent || item->outcome == SVIRT_ACCEPTED)
 		return 0;
-	item->new = job->contexts[item->role];
+	item->new = relabel->contexts[item->role];
 	if (item->is_right) {
 		item->old = item->new;
 		item->outcome = SVIRT_UNCHANGED;
 		return 0;
 	}
-	r = filesystems_find(&job->filesystems, &item->file,
+	r = filesystems_find(&relabel->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
 	if (r == 0)
-		r = filesystem_row_get(job->registry, item->filesystem);
+		r = filesystem_row_get(relabel->registry, item->filesystem);
 	if (r == 0)
-		r = read_label(job, item);
+		r = read_label(relabel, item);
 	if (r < 0 || item_is_refused(item))
 		return r;
-	r = job_tag_row(job, item->old, &original);
+	r = labels_number(relabel->registry, item->old, &original);
 	if (r == 0)
-		r = insert(job, item, original);
+		r = insert(relabel, item, original);
 	if (r < 0)
 		return r;
-	return r > 0 ? finish_new(job, item) : finish_known(job, item);
+	return r > 0 ? finish_new(relabel, item) : finish_known(relabel, item);
 }

@@ -5,12 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "job.h"
 #include "file/path.h"
 #include "registry/file-find.h"
+#include "relabel/events.h"
+#include "relabel/restore-named.h"
+#include "relabel/restore-row.h"
+#include "relabel/restore-tree.h"
 
 /* A file that is gone can only be known by the path that is on record. */
-static int find_gone(struct job *job, const char *path, struct file_row *ret)
+static int find_gone(
+	struct relabel *relabel, const char *path, struct file_row *ret)
 {
 	_cleanup_free_ char *parent = strdup(path), *whole = NULL;
 	_cleanup_path_ struct path pin = PATH_NONE;
@@ -24,16 +28,18 @@ static int find_gone(struct job *job, const char *path, struct file_row *ret)
 		slash[slash == parent ? 1 : 0] = '\0';
 	err = path_pin(slash ? parent : ".", &pin);
 	if (err < 0)
-		return file_find_path(job->registry, job->self->id, path, ret);
+		return file_find_path(
+			relabel->registry, relabel->self->id, path, ret);
 	if (asprintf(&whole, "%s/%.*s",
 		    strcmp(pin.name, "/") == 0 ? "" : pin.name,
 		    (int)strlen(name), name) < 0)
 		return -ENOMEM;
-	return file_find_path(job->registry, job->self->id, whole, ret);
+	return file_find_path(relabel->registry, relabel->self->id, whole, ret);
 }
 
 /* Find the row of a target. Return 1, 0 or -errno. */
-static int find_row(struct job *job, const char *path, struct file_row *ret)
+static int find_row(
+	struct relabel *relabel, const char *path, struct file_row *ret)
 {
 	_cleanup_path_ struct path pin = PATH_NONE;
 	struct identity identity;
@@ -41,52 +47,52 @@ static int find_row(struct job *job, const char *path, struct file_row *ret)
 	int r = path_pin(path, &pin);
 
 	if (r < 0)
-		return r == -ENOENT ? find_gone(job, path, ret) : r;
+		return r == -ENOENT ? find_gone(relabel, path, ret) : r;
 	r = identity_read(&pin.file, &identity);
 	if (r == 0)
-		r = filesystems_find(&job->filesystems, &pin.file,
+		r = filesystems_find(&relabel->filesystems, &pin.file,
 			identity.mount, &filesystem);
 	if (r == 0)
-		r = file_find(job->registry, &identity, filesystem, ret);
+		r = file_find(relabel->registry, &identity, filesystem, ret);
 	if (r > 0) {
-		r = file_find_is_of(job->registry, ret, job->self->id);
+		r = file_find_is_of(relabel->registry, ret, relabel->self->id);
 		if (r == 0)
 			file_row_clear(ret);
 	}
-	return r == 0 ? find_gone(job, path, ret) : r;
+	return r == 0 ? find_gone(relabel, path, ret) : r;
 }
 
 static int settle_item(
-	struct job *job, const struct file_row *row, struct item *item)
+	struct relabel *relabel, const struct file_row *row, struct item *item)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(job->registry);
+	int err = registry_begin(relabel->registry);
 
 	if (err < 0)
 		return err;
-	undo = job->registry;
-	err = settle(job, row, item, false);
+	undo = relabel->registry;
+	err = restore_row(relabel, row, item, false);
 	if (err == 0 && item->is_over)
-		err = settle_drop(job, row);
+		err = restore_row_drop(relabel, row);
 	if (err == 0)
-		err = pending_flush(job);
-	registry_reset(job->registry);
-	if (err == 0 && !(job->work->flags & SVIRT_TRY))
+		err = flush_all(&relabel->flush, &relabel->filesystems);
+	registry_reset(relabel->registry);
+	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
 		err = registry_commit(&undo);
 	return err;
 }
 
-static int settle_row(struct job *job, const struct file_row *row)
+static int settle_row(struct relabel *relabel, const struct file_row *row)
 {
 	_cleanup_(batch_close) struct batch batch = {0};
 	int err = batch_open(&batch, 1);
 
 	if (err == 0)
-		err = settle_item(job, row, batch_add(&batch));
-	return err < 0 ? err : job_tell_rest(job, &batch, false);
+		err = settle_item(relabel, row, batch_add(&batch));
+	return err < 0 ? err : event_tell_rest(relabel->work, &batch, false);
 }
 
-static int tell_unknown(struct job *job, const char *path, int err)
+static int tell_unknown(struct relabel *relabel, const char *path, int err)
 {
 	const struct svirt_event event = {
 		.outcome = SVIRT_REFUSED,
@@ -95,33 +101,33 @@ static int tell_unknown(struct job *job, const char *path, int err)
 		.path = path,
 	};
 
-	job_tell(job, &event);
+	event_tell(relabel->work, &event);
 	return 1;
 }
 
-static int settle_target(struct job *job, const char *path)
+static int settle_target(struct relabel *relabel, const char *path)
 {
 	_cleanup_row_ struct file_row row = {0};
-	int tree = 0, r = find_row(job, path, &row);
+	int tree = 0, r = find_row(relabel, path, &row);
 
 	if (r == -ENOMEM || r == -EUCLEAN)
 		return r;
 	if (r <= 0)
-		return tell_unknown(job, path, r);
+		return tell_unknown(relabel, path, r);
 	if (row.tree > FILE_ROW_FILE)
-		tree = settle_tree(job, row.id);
-	if (tree < 0 || (tree & JOB_KEPT)) /* its top stays on record */
+		tree = restore_tree(relabel, row.id);
+	if (tree < 0 || (tree & EVENT_KEPT)) /* its top stays on record */
 		return tree;
-	r = settle_row(job, &row);
+	r = settle_row(relabel, &row);
 	return r < 0 ? r : r | tree;
 }
 
-int restore_some(struct job *job)
+int restore_named(struct relabel *relabel)
 {
 	int failed = 0;
 
-	for (size_t i = 0; i < job->work->count; i++) {
-		int r = settle_target(job, job->work->targets[i].path);
+	for (size_t i = 0; i < relabel->work->count; i++) {
+		int r = settle_target(relabel, relabel->work->targets[i].path);
 
 		if (r < 0)
 			return r;

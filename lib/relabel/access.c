@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whether a VM may use a file of a label; the policy is asked, not the mode. */
+#include "config.h"
+
+#include <string.h>
+
+#include "file/file.h"
+#include "relabel/access.h"
+#include "selinux/level.h"
+#include "vm/role.h"
+
+/* A permission that a class lacks is one that nobody has. */
+static int ask(const char *process, const char *label, mode_t mode,
+	const char *permission)
+{
+	int r = svirt_policy_allows(
+		process, label, file_class(mode), permission);
+
+	return r == -EINVAL ? 0 : r;
+}
+
+int access_of_vm(const struct svirt_vm *vm, enum svirt_role role, mode_t mode,
+	const char *label)
+{
+	int r = label ? 1 : 0;
+
+	if (r > 0 && !S_ISSOCK(mode))
+		r = ask(vm->process, label, mode, "read");
+	if (r > 0 && (role_is_written(role) || S_ISSOCK(mode)))
+		r = ask(vm->process, label, mode, "write");
+	return r;
+}
+
+/* The VM's process at two categories that are not the VM's: a guest like it. */
+static int other_process(const struct svirt_vm *vm, char **ret)
+{
+	struct svirt_level level = {.sensitivity = vm->level.sensitivity};
+	int found = 0;
+
+	for (unsigned int c = 0; c < SVIRT_CATEGORIES && found < 2; c++) {
+		if (svirt_level_has_category(&vm->level, c))
+			continue;
+		level_add(&level, c);
+		found++;
+	}
+	return svirt_context_with_level(vm->process, &level, ret);
+}
+
+int access_of_others(const struct svirt_vm *vm, mode_t mode, const char *label)
+{
+	_cleanup_free_ char *process = NULL;
+	int r = other_process(vm, &process);
+
+	if (r == 0)
+		r = ask(process, label, mode, "read");
+	return r != 0 ? r : ask(process, label, mode, "write");
+}
+
+/* A level of all categories dominates what any VM has. */
+int access_of_any(const char *process, unsigned int sensitivity, mode_t mode,
+	const char *label)
+{
+	struct svirt_level level = {.sensitivity = sensitivity};
+	_cleanup_free_ char *subject = NULL;
+	int r;
+
+	memset(level.categories, 0xff, sizeof(level.categories));
+	r = svirt_context_with_level(process, &level, &subject);
+	return r < 0 ? r : ask(subject, label, mode, "read");
+}

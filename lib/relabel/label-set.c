@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A label is set, and what it amounts to. */
+#include "config.h"
+
+#include "relabel/access.h"
+#include "relabel/events.h"
+#include "relabel/label-set.h"
+#include "vm/role.h"
+
+/* What could not be labelled because of where it lies may not need it. */
+static void accept(struct relabel *relabel, struct item *item, int err)
+{
+	int r;
+
+	/* libselinux keeps what it learns of classes where threads collide. */
+	pthread_mutex_lock(&relabel->registry_lock);
+	r = access_of_vm(
+		relabel->self, item->role, item->file.mode, item->old->text);
+	pthread_mutex_unlock(&relabel->registry_lock);
+	if (r > 0)
+		item->outcome = SVIRT_ACCEPTED;
+	else if (r < 0)
+		item_refuse(item, SVIRT_FAILED, r);
+	else if (err == -EROFS)
+		item_refuse(item, SVIRT_READ_ONLY, 0);
+	else
+		item_refuse(item, SVIRT_NO_LABELS, 0);
+	item->what = filesystem_type(item->filesystem, item->identity.mount);
+}
+
+void label_set(struct relabel *relabel, struct item *item)
+{
+	int err = file_set_label(&item->file, item->new->text);
+
+	if (err == -EROFS || err == -EOPNOTSUPP)
+		accept(relabel, item, err);
+	else if (err < 0)
+		item_refuse(item, SVIRT_FAILED, err);
+}
+
+static void warn(struct relabel *relabel, const struct item *item,
+	enum svirt_reason reason)
+{
+	struct item copy = *item;
+
+	copy.outcome = SVIRT_WARNED;
+	copy.reason = reason;
+	event_tell_item(relabel->work, &copy);
+}
+
+/* Bits of job->asked: a role and a kind of file each. */
+static uint32_t kind_bit(const struct item *item)
+{
+	static const mode_t kinds[] = {
+		S_IFREG, S_IFDIR, S_IFBLK, S_IFCHR, S_IFLNK, S_IFIFO, S_IFSOCK};
+	unsigned int kind = 0;
+
+	while (kind < ARRAY_SIZE(kinds) &&
+		kinds[kind] != (item->file.mode & S_IFMT))
+		kind++;
+	return UINT32_C(1) << (item->role * 8 + kind);
+}
+
+int label_set_forecast(struct relabel *relabel, const struct item *item)
+{
+	uint32_t bit = kind_bit(item);
+	int r;
+
+	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||
+		(relabel->asked & bit))
+		return 0;
+	relabel->asked |= bit;
+	r = access_of_vm(
+		relabel->self, item->role, item->file.mode, item->new->text);
+	if (r == 0)
+		warn(relabel, item, SVIRT_UNUSABLE);
+	if (r >= 0 && role_is_exclusive(item->role)) {
+		r = access_of_others(
+			relabel->self, item->file.mode, item->new->text);
+		if (r > 0)
+			warn(relabel, item, SVIRT_OPEN);
+	}
+	return r < 0 ? r : 0;
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * svirt_label() MUST
+ *  - commit what it is about to do, durably, before a label changes;
+ *  - label the descriptor that was examined;
+ *  - put back what it labelled, when any file is refused.
+ *
+ * Files go through in batches, so that one flush serves thousands: opened and
+ * examined, entered in one transaction, then labelled. Threads take a batch
+ * each; only one at a time is in the registry, where it waits for the disk
+ * while the others open and label.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "registry/context-row.h"
+#include "registry/file-find.h"
+#include "relabel/access.h"
+#include "relabel/events.h"
+#include "relabel/label-check.h"
+#include "relabel/label-record.h"
+#include "relabel/label-set.h"
+#include "relabel/restore.h"
+#include "vm/role.h"
+
+#define THREADS_MAX 64
+
+static int context_make(
+	struct relabel *relabel, enum svirt_role role, char **ret_text)
+{
+	struct svirt_level bare = {
+		.sensitivity = relabel->self->level.sensitivity};
+	const struct svirt_templates *templates = &relabel->templates;
+
+	if (role != SVIRT_SHARED && role != SVIRT_IMAGE && !templates->content)
+		return -ENODATA;
+	switch (role) {
+	case SVIRT_SHARED:
+		return svirt_context_with_level(
+			relabel->self->image, &bare, ret_text);
+	case SVIRT_PRIVATE:
+		return svirt_context_with_level(
+			templates->content, &relabel->self->level, ret_text);
+	case SVIRT_CONTENT:
+		*ret_text = strdup(templates->content);
+		break;
+	default:
+		*ret_text = strdup(relabel->self->image);
+		break;
+	}
+	return *ret_text ? 0 : -ENOMEM;
+}
+
+static int prepare_role(struct relabel *relabel, enum svirt_role role)
+{
+	_cleanup_free_ char *text = NULL;
+	int err;
+
+	if (relabel->contexts[role])
+		return 0;
+	err = context_make(relabel, role, &text);
+	if (err < 0)
+		return err;
+	err = svirt_context_is_valid(text);
+	if (err <= 0)
+		return err < 0 ? err : -EINVAL;
+	return labels_get(&relabel->labels, text, &relabel->contexts[role]);
+}
+
+/* Under MLS, writing needs equal levels. */
+static int ask_sharing(struct relabel *relabel)
+{
+	const struct label *shared = relabel->contexts[SVIRT_SHARED];
+	int r = 1;
+
+	if (shared)
+		r = access_of_vm(
+			relabel->self, SVIRT_SHARED, S_IFREG, shared->text);
+	relabel->is_sharing = r > 0;
+	return r < 0 ? r : 0;
+}
+
+static int ask_single(struct relabel *relabel)
+{
+	_cleanup_(svirt_vms_clear) struct svirt_vms others = {0};
+	int err = svirt_registry_overlaps(
+		relabel->registry, relabel->self, &others);
+
+	relabel->is_single = err == 0 && others.count == 0 &&
+			     svirt_level_count(&relabel->self->level) > 0;
+	return err;
+}
+
+static int prepare(struct relabel *relabel)
+{
+	int err = ask_single(relabel);
+
+	for (size_t i = 0; err == 0 && i < relabel->work->count; i++)
+		err = prepare_role(relabel, relabel->work->targets[i].role);
+	if (err == 0)
+		err = ask_sharing(relabel);
+	if (err == 0 && relabel->is_single && relabel->contexts[SVIRT_IMAGE])
+		relabel->targets.image = relabel->contexts[SVIRT_IMAGE]->text;
+	return err;
+}
+
+/* The numbers of this call's contexts, in its first transaction. */
+static int number_contexts(struct relabel *relabel)
+{
+	int err = 0;
+
+	for (int role = 0; err == 0 && role < ROLES; role++) {
+		struct label *label = relabel->contexts[role];
+
+		if (label && label->row == 0)
+			err = context_row_get(relabel->registry,
+				role_is_exclusive(role) ? relabel->self->id : 0,
+				label->text, &label->row);
+	}
+	return err;
+}
+
+static bool has_refusal(const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (item_is_refused(&batch->items[i]))
+			return true;
+	return false;
+}
+
+/* Numbers that a transaction gave out are not there when it is undone. */
+static void forget_numbers(struct relabel *relabel)
+{
+	labels_forget_numbers(&relabel->labels);
+	for (size_t i = 0; i < relabel->filesystems.count; i++)
+		relabel->filesystems.list[i]->row = 0;
+}
+
+static int record_batch(struct relabel *relabel, struct batch *batch)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = file_row_begin(relabel->registry, relabel->self->id);
+
+	if (err < 0)
+		return err;
+	undo = relabel->registry;
+	if (relabel->mark < 0)
+		relabel->mark = relabel->registry->last_file;
+	err = number_contexts(relabel);
+	for (size_t i = 0; err == 0 && i < batch->count; i++)
+		err = label_record(relabel, &batch->items[i]);
+	registry_reset(relabel->registry);
+	if (err == 0 && has_refusal(batch))
+		err = -ECANCELED;
+	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
+		return registry_commit(&undo);
+	forget_numbers(relabel);
+	return err;
+}
+
+static int open_batch(struct relabel *relabel, struct batch *batch)
+{
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < batch->count; i++) {
+		err = item_open(&batch->items[i], relabel->work->flags);
+		if (err == 0)
+			err = label_check(relabel, &batch->items[i]);
+	}
+	return err < 0 ? err : has_refusal(batch) ? -ECANCELED : 0;
+}
+
+static void set_batch(struct relabel *relabel, struct batch *batch)
+{
+	if (relabel->work->flags & SVIRT_TRY)
+		return;
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->items[i].is_set)
+			label_set(relabel, &batch->items[i]);
+}
+
+/* Tell of a batch: of all its files, or when it was not entered or a file
+ * could not be labelled only of what stood in the way. */
+static int tell_batch(struct relabel *relabel, struct batch *batch, int err)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct item *item = &batch->items[i];
+
+		if (err == 0 || item_is_refused(item))
+			event_tell_item(relabel->work, item);
+		if (err == 0 && !item->is_silent)
+			err = label_set_forecast(relabel, item);
+	}
+	return err;
+}
+
+/* Another VM can have a shared or content file too. */
+static int drop(struct relabel *relabel, const struct item *item)
+{
+	const struct file_row row = {.id = item->row};
+	int r = file_row_unuse(relabel->registry, relabel->self->id, item->row);
+
+	if (r == 0)
+		r = file_find_other(
+			relabel->registry, &row, relabel->self->id, NULL);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return file_row_delete(relabel->registry, item->row);
+}
+
+/* Take what could stay as it was off the record again. */
+static int drop_accepted(struct relabel *relabel, struct batch *batch)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < batch->count; i++) {
+		const struct item *item = &batch->items[i];
+
+		if (item->outcome != SVIRT_ACCEPTED || item->row == 0)
+			continue;
+		if (!undo)
+			err = file_row_begin(
+				relabel->registry, relabel->self->id);
+		if (err == 0) {
+			undo = relabel->registry;
+			err = drop(relabel, item);
+		}
+	}
+	registry_reset(relabel->registry);
+	return err < 0 || !undo ? err : registry_commit(&undo);
+}
+
+static int label_batch(struct relabel *relabel, struct batch *batch)
+{
+	int err = open_batch(relabel, batch);
+
+	pthread_mutex_lock(&relabel->registry_lock);
+	if (err == 0)
+		err = record_batch(relabel, batch);
+	pthread_mutex_unlock(&relabel->registry_lock);
+	if (err == 0)
+		set_batch(relabel, batch);
+	pthread_mutex_lock(&relabel->registry_lock);
+	if (err == 0)
+		err = drop_accepted(relabel, batch);
+	if (err == 0 && has_refusal(batch))
+		err = -ECANCELED;
+	if (err == 0 || err == -ECANCELED)
+		err = tell_batch(relabel, batch, err);
+	pthread_mutex_unlock(&relabel->registry_lock);
+	return err;
+}
+
+static void fail(struct relabel *relabel, int err)
+{
+	pthread_mutex_lock(&relabel->targets_lock);
+	if (relabel->error == 0)
+		relabel->error = err;
+	pthread_mutex_unlock(&relabel->targets_lock);
+}
+
+/* Take the next batch. Return 1, 0 at the end or when another thread failed,
+ * or -errno. */
+static int take(struct relabel *relabel, struct batch *batch)
+{
+	int r = 0;
+
+	batch_empty(batch);
+	pthread_mutex_lock(&relabel->targets_lock);
+	if (relabel->error == 0)
+		r = targets_fill(&relabel->targets, batch);
+	pthread_mutex_unlock(&relabel->targets_lock);
+	return r < 0 ? r : batch->count > 0;
+}
+
+static void *work(void *data)
+{
+	_cleanup_(batch_close) struct batch batch = {0};
+	struct relabel *relabel = data;
+	int r = batch_open(&batch, batch_room(relabel->work));
+
+	while (r == 0) {
+		r = take(relabel, &batch);
+		if (r <= 0)
+			break;
+		r = label_batch(relabel, &batch);
+	}
+	if (r < 0)
+		fail(relabel, r);
+	return NULL;
+}
+
+/* Work in this thread and the others that were asked for; fewer do as well. */
+static int work_all(struct relabel *relabel)
+{
+	pthread_t threads[THREADS_MAX];
+	unsigned int count = 0;
+
+	while (count + 1 < relabel->work->threads && count < THREADS_MAX &&
+		pthread_create(&threads[count], NULL, work, relabel) == 0)
+		count++;
+	work(relabel);
+	while (count > 0)
+		pthread_join(threads[--count], NULL);
+	return relabel->error;
+}
+
+SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
+	const struct svirt_vm *vm, const struct svirt_work *todo)
+{
+	_cleanup_relabel_ struct relabel relabel;
+	int err, undone;
+
+	err = relabel_open(registry, vm, todo, &relabel);
+	if (err == 0 && !vm->relabel)
+		err = -EPERM;
+	if (err == 0)
+		err = prepare(&relabel);
+	if (err == 0)
+		err = work_all(&relabel);
+	if (err == 0 || relabel.mark < 0 || (todo->flags & SVIRT_TRY))
+		return err;
+	undone = restore_undo(&relabel);
+	return undone < 0 ? undone : err;
+}

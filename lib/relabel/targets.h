@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where the files of a call come from. */
+#ifndef SVIRT_RELABEL_TARGETS_H
+#define SVIRT_RELABEL_TARGETS_H
+
+#include "relabel/batch.h"
+
+/* The targets in turn, and what is below each that is a tree. image is the
+ * label by which a file in a tree of images is known to need nothing, not even
+ * a row: nobody else's has it, and svirt_restore() takes it for one that the VM
+ * made. NULL where that does not hold. */
+struct targets {
+	const struct svirt_work *work;
+	const char *image;
+	size_t next;
+	enum svirt_role role; /* of the tree being walked */
+	const char *right;    /* image, where that is the role */
+	struct tree_walk walk;
+};
+
+/* Add the next files to a batch until it is full. Return 0 when there are no
+ * more, 1, or -errno. */
+int targets_fill(struct targets *targets, struct batch *batch);
+
+#endif
