@@ -6,8 +6,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include "cli.h"
-#include "request.h"
+#include "shared/cli.h"
+#include "alloc/request.h"
+#include "shared/vm-json.h"
 
 /* The caller's range; a caller without one may draw from all categories. */
 static void read_caller(struct svirt_range *ret)
@@ -215,7 +216,7 @@ static int hold(struct svirt_registry *registry,
 
 /* A VM that was just made does nothing yet. */
 static void find_state(
-	const struct request_options *options, struct show_vm *show)
+	const struct request_options *options, struct vm_view *show)
 {
 	if (options->reuse)
 		svirt_vm_state(&show->vm, &show->state, &show->pid);
@@ -225,27 +226,27 @@ static bool print_vm(struct svirt_registry *registry,
 	const struct request_options *options,
 	const struct request_values *values, struct svirt_vm *vm)
 {
-	struct show_vm show;
+	struct vm_view show;
 	int err;
 
 	if (!options->json && !options->output) {
 		puts(vm->process);
 		return cli_flush();
 	}
-	err = show_gather(
-		registry, vm, options->json ? SHOW_FILES : SHOW_VM, &show);
+	err = vm_view_gather(registry, vm,
+		options->json ? VM_VIEW_FILES : VM_VIEW_VM, &show);
 	if (err < 0) {
 		cli_warn_registry(err);
 		return false;
 	}
 	find_state(options, &show);
 	if (options->json)
-		show_json(&show);
+		vm_json_print(&show);
 	else
-		show_row(&values->columns, &show);
+		columns_row(&values->columns, &show);
 	*vm = show.vm;
 	show.vm = (struct svirt_vm){0};
-	show_clear(&show);
+	vm_view_clear(&show);
 	return cli_flush();
 }
 

@@ -18,12 +18,12 @@
 
 #include <string.h>
 
-#include "cli.h"
-#include "confine.h"
-#include "inherit.h"
-#include "program.h"
-#include "start.h"
-#include "user.h"
+#include "shared/cli.h"
+#include "exec/transition.h"
+#include "exec/descriptors.h"
+#include "exec/program.h"
+#include "exec/start.h"
+#include "exec/user.h"
 
 enum { OWN_FAILURE = 125, CANNOT_RUN = 126, NOT_FOUND = 127 };
 
@@ -32,7 +32,7 @@ struct request {
 	const char *operand;
 	char **command;
 	struct user user;
-	struct inherit inherit;
+	struct descriptors descriptors;
 	int helper;
 	int if_enabled;
 };
@@ -40,7 +40,7 @@ struct request {
 static void request_clear(struct request *request)
 {
 	user_clear(&request->user);
-	inherit_clear(&request->inherit);
+	descriptors_clear(&request->descriptors);
 }
 
 /* The operands: VM [--] CMD [ARG...]. */
@@ -63,7 +63,7 @@ static bool request_option(struct request *request, int option, char *argument)
 	_cleanup_free_ char *text = argument;
 
 	if (option == 'k')
-		return inherit_keep(&request->inherit, text);
+		return descriptors_keep(&request->descriptors, text);
 	user_clear(&request->user);
 	return user_parse(text, &request->user);
 }
@@ -93,7 +93,7 @@ static bool request_parse(
 	*ret_popt = cli_start(argc, argv, options,
 		"[OPTION...] VM [--] CMD [ARG...]", POPT_CONTEXT_POSIXMEHARDER,
 		OWN_FAILURE);
-	if (!inherit_reserve())
+	if (!descriptors_reserve())
 		return false;
 	while ((option = cli_next_option(*ret_popt)) >= 0)
 		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
@@ -185,7 +185,7 @@ static int become(const struct request *request, const char *program)
 {
 	int err;
 
-	if (!inherit_close_others(&request->inherit))
+	if (!descriptors_close_others(&request->descriptors))
 		return 0;
 	if (user_become(&request->user)) {
 		execv(program, request->command);
@@ -203,7 +203,7 @@ int main(int argc, char **argv)
 {
 	_cleanup_(request_clear) struct request request = {0};
 	_cleanup_(start_clear) struct start start = {.lock = -1};
-	_cleanup_(confine_clear) struct confinement confinement = {0};
+	_cleanup_(transition_clear) struct transition transition = {0};
 	_cleanup_popt_ poptContext popt = NULL;
 	_cleanup_free_ char *program = NULL;
 	bool confined;
@@ -224,18 +224,18 @@ int main(int argc, char **argv)
 		return err == -ENOENT ? NOT_FOUND : CANNOT_RUN;
 	}
 	if (confined) {
-		if (!confine_prepare(
-			    &start.vm, program, request.helper, &confinement) ||
-			!confine_forecast(&confinement) ||
-			!inherit_prepare(
-				&request.inherit, confinement.target) ||
-			!confine_set(&confinement))
+		if (!transition_prepare(
+			    &start.vm, program, request.helper, &transition) ||
+			!transition_forecast(&transition) ||
+			!descriptors_prepare(
+				&request.descriptors, transition.target) ||
+			!transition_set(&transition))
 			return CANNOT_RUN;
 		if (!rundir_make(&start.vm, &request.user) ||
 			!start_record(&start))
 			return OWN_FAILURE;
 		cli_verbose("%s: %s runs as %s", start.vm.name, program,
-			confinement.target);
+			transition.target);
 	} else {
 		rundir_make_bare(&request);
 	}

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
-#include "paths.h"
-#include "tell.h"
+#include "shared/cli.h"
+#include "shared/path-list.h"
+#include "shared/file-events.h"
 
 #define LOCK_WAIT_MS 10000
 
@@ -106,12 +106,12 @@ static char *read_vm(void)
 }
 
 static bool read_paths(const struct options *options, poptContext popt,
-	bool vm_from_stdin, struct paths *ret)
+	bool vm_from_stdin, struct path_list *ret)
 {
 	enum svirt_role role = options->role < 0
 				       ? SVIRT_IMAGE
 				       : (enum svirt_role)options->role;
-	const struct paths_format format = {
+	const struct path_list_format format = {
 		.separator = options->null ? '\0' : '\n',
 		.has_roles = true,
 		.role = role,
@@ -120,12 +120,12 @@ static bool read_paths(const struct options *options, poptContext popt,
 	const char *path;
 
 	while ((path = poptGetArg(popt)))
-		paths_add(ret, path, role, options->recursive);
+		path_list_add(ret, path, role, options->recursive);
 	for (size_t i = 0; i < options->file_count; i++) {
 		if (vm_from_stdin && strcmp(options->files[i], "-") == 0)
 			cli_die_usage("VM - and --files-from=-: both are "
 				      "standard input");
-		if (!paths_read(ret, options->files[i], &format))
+		if (!path_list_read(ret, options->files[i], &format))
 			return false;
 	}
 	return true;
@@ -153,13 +153,13 @@ static int find_vm(struct svirt_registry *registry, const char *operand,
 
 static void on_event(const struct svirt_event *event, void *data)
 {
-	tell_event(data, event);
+	file_events_tell(data, event);
 }
 
 static int warn_failure(
-	const struct svirt_vm *vm, const struct tell *tell, int err)
+	const struct svirt_vm *vm, const struct file_events *events, int err)
 {
-	uint64_t kept = tell->outcomes[SVIRT_KEPT];
+	uint64_t kept = events->outcomes[SVIRT_KEPT];
 
 	switch (err) {
 	case -ECANCELED:
@@ -171,7 +171,7 @@ static int warn_failure(
 			cli_warn("%s: %llu refused, so no file was labelled",
 				vm->name,
 				(unsigned long long)
-					tell->outcomes[SVIRT_REFUSED]);
+					events->outcomes[SVIRT_REFUSED]);
 		return CLI_NOT_DONE;
 	case -ENOENT:
 		cli_warn_vm(vm->name, err);
@@ -191,9 +191,10 @@ static int warn_failure(
 	}
 }
 
-static void tell_sum(const struct svirt_vm *vm, const struct tell *tell)
+static void tell_sum(
+	const struct svirt_vm *vm, const struct file_events *events)
 {
-	const uint64_t *count = tell->outcomes;
+	const uint64_t *count = events->outcomes;
 
 	cli_warn("%s: %llu labelled, %llu skipped, 0 refused", vm->name,
 		(unsigned long long)count[SVIRT_LABELLED],
@@ -202,12 +203,12 @@ static void tell_sum(const struct svirt_vm *vm, const struct tell *tell)
 }
 
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
-	const struct options *options, const struct paths *paths)
+	const struct options *options, const struct path_list *path_list)
 {
-	struct tell tell;
+	struct file_events events;
 	const struct svirt_work work = {
-		.targets = paths->list,
-		.count = paths->count,
+		.targets = path_list->list,
+		.count = path_list->count,
 		.flags =
 			options->allow |
 			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |
@@ -217,7 +218,7 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 					     options->threads, 1, 64)
 				   : 1,
 		.fn = on_event,
-		.data = &tell,
+		.data = &events,
 	};
 	_cleanup_close_ int lock = -1;
 	int err;
@@ -232,12 +233,12 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 		cli_warn_registry(lock);
 		return CLI_UNUSABLE;
 	}
-	tell_begin(&tell, options->print, true);
+	file_events_begin(&events, options->print, true);
 	err = svirt_label(registry, vm, &work);
-	tell_end(&tell);
+	file_events_end(&events);
 	if (options->recursive && err == 0)
-		tell_sum(vm, &tell);
-	return err < 0 ? warn_failure(vm, &tell, err) : EXIT_SUCCESS;
+		tell_sum(vm, &events);
+	return err < 0 ? warn_failure(vm, &events, err) : EXIT_SUCCESS;
 }
 
 static int run(poptContext popt, const struct options *options)
@@ -246,7 +247,7 @@ static int run(poptContext popt, const struct options *options)
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	_cleanup_free_ char *handed_on = NULL;
-	_cleanup_paths_ struct paths paths = {0};
+	_cleanup_path_list_ struct path_list path_list = {0};
 	const char *operand = poptGetArg(popt);
 	int status;
 
@@ -259,15 +260,15 @@ static int run(poptContext popt, const struct options *options)
 	if (!svirt_policy_is_enabled())
 		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
 				      "labels to set");
-	if (!read_paths(options, popt, handed_on != NULL, &paths))
+	if (!read_paths(options, popt, handed_on != NULL, &path_list))
 		return CLI_NOT_DONE;
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
 	status = find_vm(registry, operand, &vm);
-	if (status == EXIT_SUCCESS && paths.count > 0)
-		status = label(registry, &vm, options, &paths);
+	if (status == EXIT_SUCCESS && path_list.count > 0)
+		status = label(registry, &vm, options, &path_list);
 	if (status == EXIT_SUCCESS && handed_on)
 		printf("%s\n", handed_on);
 	return cli_flush() || status != EXIT_SUCCESS ? status : CLI_NOT_DONE;

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
-#include "show.h"
-#include "table.h"
+#include "shared/cli.h"
+#include "shared/columns.h"
+#include "shared/escape.h"
+#include "shared/vm-json.h"
+#include "list/table.h"
 
 struct options {
-	struct show_columns columns;
+	struct columns columns;
 	bool has_state;
 	enum svirt_state state;
 	int files, no_headings, json;
@@ -20,9 +22,9 @@ struct options {
 static void read_options(poptContext popt, const char *output,
 	const char *state, struct options *ret)
 {
-	show_parse_columns(output ? output : "name,level,mode,state,pid,files",
+	columns_parse(output ? output : "name,level,mode,state,pid,files",
 		&ret->columns);
-	if (state && show_state_parse(state, &ret->state) < 0)
+	if (state && vm_view_state_parse(state, &ret->state) < 0)
 		cli_die_usage("--state=%s: held, running or stale", state);
 	ret->has_state = state != NULL;
 	if (ret->files && output)
@@ -85,13 +87,13 @@ static int read_vms(struct svirt_registry *registry,
 /* The VMs that are shown, with all that is shown of them. */
 struct listing {
 	size_t count;
-	struct show_vm *vms;
+	struct vm_view *vms;
 };
 
 static void listing_clear(struct listing *listing)
 {
 	for (size_t i = 0; i < listing->count; i++)
-		show_clear(&listing->vms[i]);
+		vm_view_clear(&listing->vms[i]);
 	free(listing->vms);
 }
 
@@ -100,15 +102,15 @@ static int gather(struct svirt_registry *registry,
 	const struct options *options, struct svirt_vms *vms,
 	struct listing *listing)
 {
-	enum show_depth depth =
-		options->json || options->files ? SHOW_FILES : SHOW_VM;
+	enum vm_view_depth depth =
+		options->json || options->files ? VM_VIEW_FILES : VM_VIEW_VM;
 	int err = 0;
 
 	listing->vms = calloc(vms->count + 1, sizeof(*listing->vms));
 	if (!listing->vms)
 		return -ENOMEM;
 	for (size_t i = 0; err == 0 && i < vms->count; i++) {
-		err = show_gather(
+		err = vm_view_gather(
 			registry, &vms->list[i], depth, &listing->vms[i]);
 		listing->count += err == 0;
 	}
@@ -140,24 +142,24 @@ static void judge(const struct options *options, struct listing *listing)
 		listing->vms[i].state = states[i];
 		listing->vms[i].pid = pids[i];
 		if (options->has_state && states[i] != options->state)
-			show_clear(&listing->vms[i]);
+			vm_view_clear(&listing->vms[i]);
 		else
 			listing->vms[kept++] = listing->vms[i];
 	}
 	listing->count = kept;
 }
 
-static void print_files(const struct show_vm *show)
+static void print_files(const struct vm_view *view)
 {
-	for (size_t i = 0; i < show->listed; i++) {
-		const struct svirt_file *file = &show->list[i];
+	for (size_t i = 0; i < view->listed; i++) {
+		const struct svirt_file *file = &view->list[i];
 
-		printf("%s\t%s\t", show->vm.name, svirt_role_name(file->role));
-		show_escaped(file->path, stdout);
+		printf("%s\t%s\t", view->vm.name, svirt_role_name(file->role));
+		escape_print(file->path, stdout);
 		putchar('\t');
-		show_escaped(file->original ? file->original : "-", stdout);
+		escape_print(file->original ? file->original : "-", stdout);
 		putchar('\t');
-		show_escaped(file->context, stdout);
+		escape_print(file->context, stdout);
 		putchar('\n');
 	}
 }
@@ -171,14 +173,14 @@ static void print(const struct options *options, const struct listing *listing)
 		return;
 	}
 	for (size_t i = 0; i < listing->count; i++) {
-		const struct show_vm *show = &listing->vms[i];
+		const struct vm_view *view = &listing->vms[i];
 
 		if (options->json)
-			show_json(show);
+			vm_json_print(view);
 		else if (options->files)
-			print_files(show);
+			print_files(view);
 		else
-			show_row(&options->columns, show);
+			columns_row(&options->columns, view);
 	}
 }
 
@@ -208,8 +210,7 @@ int main(int argc, char **argv)
 	/* clang-format off */
 	const struct poptOption table[] = {
 		{ "output", 'o', POPT_ARG_STRING, &output, 0,
-			"columns: name, level, context, image, mode, state, "
-			"pid, created, files, overlap, uuid", "COL,..." },
+			"columns: " COLUMNS_NAMES, "COL,..." },
 		{ "files", '\0', POPT_ARG_NONE, &options.files, 0,
 			"a row a file: VM, role, path, original, context",
 			NULL },

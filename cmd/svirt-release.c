@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
-#include "show.h"
+#include "shared/cli.h"
+#include "shared/escape.h"
 
 #define LOCK_WAIT_MS 10000
 
@@ -29,9 +29,9 @@ static int list_file(const struct svirt_file *file, void *data)
 	struct listing *listing = data;
 
 	fprintf(listing->stream, "svirt-release: %s: ", listing->vm->name);
-	show_escaped(file->path, listing->stream);
+	escape_print(file->path, listing->stream);
 	fputs(" still carries ", listing->stream);
-	show_escaped(file->context, listing->stream);
+	escape_print(file->context, listing->stream);
 	fputc('\n', listing->stream);
 	return ++listing->count == NAMED_MAX;
 }

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
-#include "rest-vm.h"
-#include "tell.h"
+#include "shared/cli.h"
+#include "restore/restore-vm.h"
+#include "shared/file-events.h"
 
 #define LOCK_WAIT_MS 10000
 
@@ -25,14 +25,14 @@ struct options {
 	int null;
 	int recursive;
 	int one_file_system;
-	struct paths files; /* --file */
-	struct paths lists; /* --files-from */
+	struct path_list files; /* --file */
+	struct path_list lists; /* --files-from */
 };
 
 static void options_clear(struct options *options)
 {
-	paths_clear(&options->files);
-	paths_clear(&options->lists);
+	path_list_clear(&options->files);
+	path_list_clear(&options->lists);
 }
 
 static void read_options(poptContext popt, struct options *options)
@@ -43,8 +43,8 @@ static void read_options(poptContext popt, struct options *options)
 		_cleanup_free_ char *argument = poptGetOptArg(popt);
 
 		if (argument)
-			paths_add(option == OPTION_FILE ? &options->files
-							: &options->lists,
+			path_list_add(option == OPTION_FILE ? &options->files
+							    : &options->lists,
 				argument, SVIRT_IMAGE, false);
 	}
 }
@@ -79,7 +79,7 @@ static int worse(int one, int other)
 	return one > other ? one : other;
 }
 
-static int restore_named(struct rest_vm *how, poptContext popt)
+static int restore_named(struct restore_vm *how, poptContext popt)
 {
 	int status = EXIT_SUCCESS;
 	const char *operand;
@@ -89,7 +89,7 @@ static int restore_named(struct rest_vm *how, poptContext popt)
 		int err = svirt_registry_find(how->registry, operand, &vm);
 
 		if (err == 0) {
-			status = worse(status, rest_vm(how, &vm));
+			status = worse(status, restore_vm(how, &vm));
 			continue;
 		}
 		cli_warn_vm(operand, err);
@@ -101,7 +101,7 @@ static int restore_named(struct rest_vm *how, poptContext popt)
 }
 
 /* Meant for boot and cron: goes on after a VM that fails. */
-static int restore_stale(struct rest_vm *how)
+static int restore_stale(struct restore_vm *how)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	_cleanup_free_ enum svirt_state *states = NULL;
@@ -125,45 +125,47 @@ static int restore_stale(struct rest_vm *how)
 
 		if (states[i] == SVIRT_STALE ||
 			(vm->released && states[i] != SVIRT_RUNNING))
-			status = worse(status, rest_vm(how, vm));
+			status = worse(status, restore_vm(how, vm));
 	}
 	return status;
 }
 
 static void on_event(const struct svirt_event *event, void *data)
 {
-	tell_event(data, event);
+	file_events_tell(data, event);
 }
 
 static int restore_unowned(struct svirt_registry *registry,
 	const struct options *options, poptContext popt)
 {
-	_cleanup_paths_ struct paths paths = {0};
-	const struct paths_format format = {
+	_cleanup_path_list_ struct path_list path_list = {0};
+	const struct path_list_format format = {
 		.separator = options->null ? '\0' : '\n',
 		.tree = options->recursive,
 	};
-	struct tell tell;
+	struct file_events events;
 	struct svirt_work work = {
 		.flags = (options->try ? SVIRT_TRY : 0) |
 			 (options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0),
 		.threads = 1,
 		.fn = on_event,
-		.data = &tell,
+		.data = &events,
 	};
 	const char *path;
 	int err;
 
 	while ((path = poptGetArg(popt)))
-		paths_add(&paths, path, SVIRT_IMAGE, options->recursive);
+		path_list_add(
+			&path_list, path, SVIRT_IMAGE, options->recursive);
 	for (size_t i = 0; i < options->lists.count; i++)
-		if (!paths_read(&paths, options->lists.list[i].path, &format))
+		if (!path_list_read(
+			    &path_list, options->lists.list[i].path, &format))
 			return CLI_NOT_DONE;
-	work.targets = paths.list;
-	work.count = paths.count;
-	tell_begin(&tell, options->print, false);
+	work.targets = path_list.list;
+	work.count = path_list.count;
+	file_events_begin(&events, options->print, false);
 	err = svirt_restore_unowned(registry, &work);
-	tell_end(&tell);
+	file_events_end(&events);
 	if (err == 0 || err == -ECANCELED)
 		return err == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
 	cli_warn_registry(err);
@@ -174,7 +176,7 @@ static int run(struct options *options, poptContext popt)
 {
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
-	struct rest_vm how = {
+	struct restore_vm how = {
 		.files = options->files,
 		.flags = (options->try ? SVIRT_TRY : 0) |
 			 (options->by_default ? SVIRT_REST_DEFAULT : 0) |

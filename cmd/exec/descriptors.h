@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The descriptors that a program inherits. */
+#ifndef SVIRT_CMD_EXEC_DESCRIPTORS_H
+#define SVIRT_CMD_EXEC_DESCRIPTORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Descriptors beyond 2 that the program keeps. */
+struct descriptors {
+	int *kept;
+	size_t count;
+};
+
+void descriptors_clear(struct descriptors *descriptors);
+
+/* Open /dev/null in the place of a standard descriptor that is closed, until
+ * execve: else the next file opened would be taken for it. False after a
+ * message. */
+bool descriptors_reserve(void);
+
+/* Keep one more; false after a message when it is not open. To be called
+ * before this program opens anything itself. */
+bool descriptors_keep(struct descriptors *descriptors, const char *text);
+
+/* Close all others at execve; false after a message. */
+bool descriptors_close_others(const struct descriptors *descriptors);
+
+/* Make the pipes among them usable in @target and tell which of them the
+ * kernel will replace by /dev/null there. False when a kept one is among
+ * these, unless SELinux is permissive. */
+bool descriptors_prepare(
+	const struct descriptors *descriptors, const char *target);
+
+#endif

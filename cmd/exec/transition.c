@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel decides at execve(2), and says no more than EACCES or EPERM. So
+ * the policy is asked the kernel's own questions before, one by one, and the
+ * one answered by no becomes the message. A yes here lets nothing through.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/statvfs.h>
+
+#include <selinux/selinux.h>
+
+#include "shared/cli.h"
+#include "exec/transition.h"
+
+#define CONTEXT_MAX 4096
+
+void transition_clear(struct transition *transition)
+{
+	free(transition->own);
+	free(transition->file);
+	free(transition->target);
+	*transition = (struct transition){};
+}
+
+/* One domain can be permissive while the system enforces. */
+static bool is_permissive(const char *context)
+{
+	struct av_decision decision = {0};
+
+	return security_compute_av_flags_raw(context, context,
+		       string_to_security_class("process"), 0,
+		       &decision) == 0 &&
+	       (decision.flags & SELINUX_AVD_FLAGS_PERMISSIVE);
+}
+
+int transition_allows(const char *subject, const char *object,
+	const char *class, const char *permission)
+{
+	int r;
+
+	r = svirt_policy_allows(subject, object, class, permission);
+	if (r == 0 && is_permissive(subject))
+		return 1;
+	return r;
+}
+
+static bool may(const char *subject, const char *object, const char *class,
+	const char *permission)
+{
+	return transition_allows(subject, object, class, permission) == 1;
+}
+
+/* The type of a context, for messages that would else be too long to read. */
+static int type_of(const char *context, char **ret)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context parts = {};
+	int r;
+
+	r = svirt_context_parse(context, &parts);
+	if (r < 0)
+		return r;
+	*ret = TAKE_PTR(parts.type);
+	return 0;
+}
+
+/* The VM's context with another type. */
+static int context_with_type(
+	const struct svirt_vm *vm, const char *type, char **ret)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context parts = {};
+	_cleanup_free_ char *bare = NULL;
+	int r;
+
+	r = svirt_context_parse(vm->process, &parts);
+	if (r < 0)
+		return r;
+	if (asprintf(&bare, "%s:%s:%s", parts.user, parts.role, type) < 0)
+		return -ENOMEM;
+	if (parts.has_range)
+		return svirt_context_with_level(bare, &vm->level, ret);
+	*ret = TAKE_PTR(bare);
+	return 0;
+}
+
+/* Where the policy sends this program when it is started plainly, asked for the
+ * user, role and level of the VM; NULL where it has no answer of its own. */
+static int helper_target(const struct transition *transition,
+	const struct svirt_vm *vm, char **ret)
+{
+	_cleanup_free_ char *own = NULL, *from = NULL, *to = NULL;
+	int r;
+
+	r = type_of(transition->own, &own);
+	if (r == 0)
+		r = context_with_type(vm, own, &from);
+	if (r < 0)
+		return r;
+	if (security_compute_create_raw(from, transition->file,
+		    string_to_security_class("process"), &to) < 0)
+		return errno == ENOMEM ? -ENOMEM : 0;
+	if (strcmp(from, to) != 0)
+		*ret = TAKE_PTR(to);
+	return 0;
+}
+
+static int target_choose(const struct transition *transition,
+	const struct svirt_vm *vm, bool helper, char **ret)
+{
+	_cleanup_free_ char *target = NULL;
+	int r;
+
+	if (helper && transition->file &&
+		!may(vm->process, transition->file, "file", "entrypoint")) {
+		r = helper_target(transition, vm, &target);
+		if (r < 0)
+			return r;
+	}
+	if (!target)
+		target = strdup(vm->process);
+	if (!target)
+		return -ENOMEM;
+	*ret = TAKE_PTR(target);
+	return 0;
+}
+
+bool transition_prepare(const struct svirt_vm *vm, const char *program,
+	bool helper, struct transition *ret)
+{
+	_cleanup_(transition_clear) struct transition new = {program};
+	int r;
+
+	if (getcon_raw(&new.own) < 0) {
+		cli_warn("cannot read the own context: %s", strerror(errno));
+		return false;
+	}
+	if (getfilecon_raw(program, &new.file) < 0 && errno != ENODATA &&
+		errno != EOPNOTSUPP) {
+		cli_warn("%s: cannot read its label: %s", program,
+			strerror(errno));
+		return false;
+	}
+	r = target_choose(&new, vm, helper, &new.target);
+	if (r < 0) {
+		cli_warn("%s: cannot find out in which context it is to run: "
+			 "%s",
+			program, strerror(-r));
+		return false;
+	}
+	*ret = new;
+	new = (struct transition){};
+	return true;
+}
+
+static bool is_nosuid(const char *program)
+{
+	struct statvfs st;
+
+	return statvfs(program, &st) == 0 && (st.f_flag & ST_NOSUID);
+}
+
+/* What keeps any program from changing its context here. */
+static bool forecast_surroundings(const struct transition *transition)
+{
+	const char *own = transition->own, *target = transition->target;
+
+	if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 &&
+		!may(own, target, "process2", "nnp_transition")) {
+		cli_warn("%s: cannot enter %s: no_new_privs is set, under "
+			 "which the policy allows no change of context: in a "
+			 "unit, set NoNewPrivileges=no and nothing that "
+			 "implies it",
+			transition->program, target);
+		return false;
+	}
+	if (is_nosuid(transition->program) &&
+		!may(own, target, "process2", "nosuid_transition")) {
+		cli_warn("%s: cannot enter %s: it lies on a file system "
+			 "mounted nosuid, where the policy allows no change of "
+			 "context",
+			transition->program, target);
+		return false;
+	}
+	if (may(own, target, "process", "transition"))
+		return true;
+	cli_warn("%s: the policy refuses the transition from %s to %s: is "
+		 "the module svirt_tools loaded (semodule -l), and svirt-exec "
+		 "labelled for it (restorecon)?",
+		transition->program, own, target);
+	return false;
+}
+
+/* What keeps this program from being the one that enters. */
+static bool forecast_program(const struct transition *transition)
+{
+	const struct {
+		const char *subject;
+		const char *permission;
+		const char *what;
+	} questions[] = {
+		{transition->own, "execute", "start"},
+		{transition->target, "entrypoint", "be entered by"},
+		{transition->target, "execute", "execute"},
+	};
+	_cleanup_free_ char *type = NULL;
+	size_t i;
+
+	if (!transition->file)
+		return true;
+	for (i = 0; i < ARRAY_SIZE(questions); i++) {
+		if (may(questions[i].subject, transition->file, "file",
+			    questions[i].permission))
+			continue;
+		if (type_of(questions[i].subject, &type) < 0)
+			return false;
+		cli_warn("%s: the policy does not let %s %s a program "
+			 "labelled %s: a QEMU or helper in an unusual place "
+			 "needs the label of the usual one (semanage fcontext, "
+			 "restorecon)",
+			transition->program, type, questions[i].what,
+			transition->file);
+		return false;
+	}
+	return true;
+}
+
+bool transition_forecast(const struct transition *transition)
+{
+	if (is_permissive(transition->target))
+		cli_warn("%s: its domain is permissive: what the VM may not do "
+			 "is logged, and not prevented",
+			transition->target);
+	return (forecast_surroundings(transition) &&
+		       forecast_program(transition)) ||
+	       svirt_policy_is_permissive();
+}
+
+/* getexeccon(3) answers from memory, so the kernel's own file is read. */
+static bool is_set(const char *target)
+{
+	_cleanup_close_ int fd = -1;
+	char context[CONTEXT_MAX + 1];
+	ssize_t length;
+
+	fd = open("/proc/thread-self/attr/exec", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	length = read(fd, context, CONTEXT_MAX);
+	if (length < 0)
+		return false;
+	context[length] = '\0';
+	context[strcspn(context, "\n")] = '\0';
+	errno = 0;
+	return strcmp(context, target) == 0;
+}
+
+bool transition_set(const struct transition *transition)
+{
+	if (setexeccon_raw(transition->target) == 0 &&
+		is_set(transition->target))
+		return true;
+	cli_warn("cannot set the context %s for the program: %s",
+		transition->target,
+		errno ? strerror(errno) : "the kernel shows another");
+	return false;
+}

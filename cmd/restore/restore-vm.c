@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "shared/audit.h"
+#include "shared/cli.h"
+#include "restore/restore-vm.h"
+#include "shared/file-events.h"
+
+/* What on_event() needs. */
+struct listener {
+	struct file_events events;
+	struct audit_vm audit;
+	bool is_written; /* to the audit log */
+};
+
+static void on_event(const struct svirt_event *event, void *data)
+{
+	struct listener *listener = data;
+
+	file_events_tell(&listener->events, event);
+	/* The top of a tree stands for it. */
+	if (listener->is_written && !event->member &&
+		event->outcome == SVIRT_RESTORED)
+		audit_vm_resource(
+			&listener->audit, "restore", event->path, NULL);
+}
+
+static bool is_wanted(enum svirt_state state, const struct svirt_vm *vm)
+{
+	return state == SVIRT_STALE || (vm->released && state != SVIRT_RUNNING);
+}
+
+/* Whether to go on: 1, 0 with nothing to be done, or -errno, told. */
+static int check_state(const struct restore_vm *how, const struct svirt_vm *vm)
+{
+	enum svirt_state state;
+	pid_t pid = 0;
+	int r = svirt_vm_state(vm, &state, &pid);
+
+	/* A helper can have a type of its own. */
+	if (r == 0 && state != SVIRT_RUNNING && !vm->overlap)
+		r = svirt_level_process(&vm->level, &pid);
+	if (r < 0) {
+		cli_warn("/proc: %s", strerror(-r));
+		return r;
+	}
+	if (r > 0)
+		state = SVIRT_RUNNING;
+	if (how->only_stale)
+		return is_wanted(state, vm);
+	if (state != SVIRT_RUNNING || how->files.count > 0)
+		return 1;
+	cli_warn("%s: process %d runs as it: end that first, or name the files "
+		 "it has let go with --file",
+		vm->name, (int)pid);
+	return -EBUSY;
+}
+
+static int remove_rundir(const struct svirt_vm *vm)
+{
+	int err = svirt_rundir_remove(vm);
+
+	/* A VM of the same name may have come after a released one. */
+	if (err == 0 || (err == -EEXIST && vm->released))
+		return 0;
+	if (err == -EEXIST)
+		cli_warn(SVIRT_RUNDIR_PATH "/%s: it carries another label than "
+					   "%s: left alone",
+			vm->name, vm->image);
+	else
+		cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name, strerror(-err));
+	return err;
+}
+
+static int release(const struct restore_vm *how, const struct svirt_vm *vm)
+{
+	int err;
+
+	if (!how->release || vm->released)
+		return EXIT_SUCCESS;
+	err = svirt_registry_release(how->registry, vm, false);
+	if (err == 0) {
+		cli_verbose("%s: %s released", vm->name, vm->process);
+		return EXIT_SUCCESS;
+	}
+	if (err != -ENOTEMPTY && err != -ENOENT) {
+		cli_warn_registry(err);
+		return CLI_UNUSABLE;
+	}
+	cli_warn("%s: not released: %s", vm->name,
+		err == -ENOENT ? "it is not held any more"
+			       : "files still carry its label");
+	return CLI_NOT_DONE;
+}
+
+static int restore(const struct restore_vm *how, const struct svirt_vm *vm,
+	struct listener *listener)
+{
+	const struct svirt_work work = {
+		.targets = how->files.list,
+		.count = how->files.count,
+		.flags = how->flags,
+		.threads = 1,
+		.fn = on_event,
+		.data = listener,
+	};
+	int err;
+
+	file_events_begin(&listener->events, how->print, false);
+	err = svirt_restore(how->registry, vm, &work);
+	file_events_end(&listener->events);
+	if (err == 0)
+		return EXIT_SUCCESS;
+	if (err == -ECANCELED)
+		return CLI_NOT_DONE;
+	cli_warn_registry(err);
+	return CLI_UNUSABLE;
+}
+
+/* The VM is over: not only some of its files. */
+static int finish(const struct restore_vm *how, const struct svirt_vm *vm,
+	struct listener *listener, int status)
+{
+	int failed, err;
+
+	if (how->files.count > 0 || (how->flags & SVIRT_TRY))
+		return status;
+	err = remove_rundir(vm);
+	if (err < 0 && status < CLI_NOT_DONE)
+		status = CLI_NOT_DONE;
+	if (vm->pid > 0 && (listener->events.count > 0 || how->release))
+		audit_vm_control(&listener->audit, "stop", "shutdown", vm->pid);
+	/* Nothing else would keep the level of a folder that is left; but not
+	 * for another's folder, or where /run/svirt is another user's. */
+	if (err < 0 && err != -EEXIST && err != -EPERM && how->release &&
+		!vm->released) {
+		cli_warn("%s: not released: its folder still carries its "
+			 "label: clear what is in the way, then again",
+			vm->name);
+	} else if (status < CLI_UNUSABLE) {
+		failed = release(how, vm);
+		status = failed > status ? failed : status;
+	}
+	return status;
+}
+
+static int lock(const struct restore_vm *how, const struct svirt_vm *vm)
+{
+	int fd = svirt_registry_lock(how->registry, vm, how->wait);
+
+	if (fd == -EWOULDBLOCK && how->only_stale)
+		cli_verbose("%s: another command works on it: passed over",
+			vm->name);
+	else if (fd == -EWOULDBLOCK)
+		cli_warn(
+			"%s: another command works on it: try again", vm->name);
+	else if (fd < 0)
+		cli_warn_registry(fd);
+	return fd;
+}
+
+int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)
+{
+	struct listener listener = {.is_written = !(how->flags & SVIRT_TRY)};
+	_cleanup_close_ int fd = lock(how, vm);
+	int status, r;
+
+	if (fd == -EWOULDBLOCK && how->only_stale)
+		return EXIT_SUCCESS;
+	if (fd < 0)
+		return fd == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
+	r = cli_find_again(how->registry, vm);
+	if (r == -ENOENT && how->only_stale)
+		return EXIT_SUCCESS;
+	if (r < 0) {
+		cli_warn_vm(vm->name, r);
+		return r == -ENOENT ? CLI_NOT_DONE : CLI_UNUSABLE;
+	}
+	r = check_state(how, vm);
+	if (r <= 0)
+		return r == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
+	audit_vm_open(vm, &listener.audit);
+	status = restore(how, vm, &listener);
+	status = finish(how, vm, &listener, status);
+	audit_vm_close(&listener.audit);
+	return status;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "shared/cli.h"
+
+/* popt stores what it reads through pointers in its table, so these few live
+ * as long as the program. */
+static struct {
+	const char *program;
+	int failure;
+	int verbose;
+	const char *registry;
+} cli = {.registry = SVIRT_REGISTRY_PATH};
+
+enum { OPTION_VERSION = 0x10000 };
+
+/* clang-format off */
+struct poptOption cli_common_options[] = {
+	{ "verbose", 'v', POPT_ARG_NONE, &cli.verbose, 0,
+		"say on stderr what is done", NULL },
+	{ "registry", '\0', POPT_ARG_STRING, &cli.registry, 0,
+		"use the registry PATH, not " SVIRT_REGISTRY_PATH, "PATH" },
+	{ "version", 'V', POPT_ARG_NONE, NULL, OPTION_VERSION,
+		"print the version and exit", NULL },
+	{ "help", '?', POPT_ARG_NONE, NULL, '?',
+		"print this help and exit", NULL },
+	{ "usage", '\0', POPT_ARG_NONE, NULL, 'u',
+		"print a short usage message and exit", NULL },
+	POPT_TABLEEND
+};
+/* clang-format on */
+
+__attribute__((format(printf, 1, 0))) static void print_message(
+	const char *format, va_list arguments)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: ", cli.program);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+}
+
+void cli_warn(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print_message(format, arguments);
+	va_end(arguments);
+}
+
+void cli_verbose(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!cli.verbose)
+		return;
+	va_start(arguments, format);
+	print_message(format, arguments);
+	va_end(arguments);
+}
+
+bool cli_is_verbose(void)
+{
+	return cli.verbose;
+}
+
+void cli_die(int status, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	print_message(format, arguments);
+	va_end(arguments);
+	exit(status);
+}
+
+void cli_die_usage(const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(stderr, "%s: ", cli.program);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fprintf(stderr, " (see %s --help)\n", cli.program);
+	exit(cli.failure);
+}
+
+bool cli_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	cli_warn("standard output: %s", strerror(errno));
+	return false;
+}
+
+poptContext cli_start(int argc, char **argv, const struct poptOption *options,
+	const char *operands, unsigned int flags, int failure)
+{
+	const char *slash = strrchr(argv[0] ? argv[0] : "svirt", '/');
+	poptContext popt;
+
+	/* popt takes both as a wish to end options at the first operand, so
+	 * that "VM -n" would do what it was to try. */
+	if (!(flags & POPT_CONTEXT_POSIXMEHARDER)) {
+		unsetenv("POSIXLY_CORRECT");
+		unsetenv("POSIX_ME_HARDER");
+	}
+	cli.program = slash ? slash + 1 : argv[0];
+	cli.failure = failure;
+	popt = poptGetContext(cli.program, argc, (const char **)argv, options,
+		flags | POPT_CONTEXT_NO_EXEC);
+	if (!popt)
+		cli_die(failure, "out of memory");
+	poptSetOtherOptionHelp(popt, operands);
+	return popt;
+}
+
+_Noreturn static void print_and_exit(poptContext popt, int option)
+{
+	if (option == '?')
+		poptPrintHelp(popt, stdout, 0);
+	else if (option == 'u')
+		poptPrintUsage(popt, stdout, 0);
+	else
+		printf("%s (%s) %s\n", cli.program, PACKAGE_NAME,
+			PACKAGE_VERSION);
+	exit(cli_flush() ? EXIT_SUCCESS : cli.failure);
+}
+
+int cli_next_option(poptContext popt)
+{
+	int option = poptGetNextOpt(popt);
+
+	if (option == '?' || option == 'u' || option == OPTION_VERSION)
+		print_and_exit(popt, option);
+	if (option < -1)
+		cli_die_usage(
+			"%s: %s", poptBadOption(popt, 0), poptStrerror(option));
+	return option;
+}
+
+const char *cli_why_level(int err)
+{
+	switch (err) {
+	case -ERANGE:
+		return "a category or sensitivity is out of range (c0 to "
+		       "c1023)";
+	case -ENOTUNIQ:
+		return "a category is named twice";
+	case -ENOMEM:
+		return "out of memory";
+	default:
+		return "not written like s0:c3,c77";
+	}
+}
+
+long cli_number(const char *option, const char *text, long min, long max)
+{
+	uint64_t number;
+
+	if (util_number(text, (uint64_t)min, (uint64_t)max, &number) < 0)
+		cli_die_usage("%s=%s: not a number from %ld to %ld", option,
+			text, min, max);
+	return (long)number;
+}
+
+const char *cli_registry_path(void)
+{
+	return cli.registry;
+}
+
+static const char *why_registry(int err)
+{
+	switch (err) {
+	case -EPERM:
+		return "open to others, or another user's: its directory must "
+		       "be mode 0700, the file 0600, both yours";
+	case -EMEDIUMTYPE:
+		return "not a registry of svirt-tools: move it away, or name "
+		       "another with --registry";
+	case -EPROTO:
+		return "written by a newer svirt-tools: use that version";
+	case -EUCLEAN:
+		return "damaged: restore it from a backup, or move it away and "
+		       "put labels back with svirt-restore --unowned";
+	case -EBUSY:
+		return "kept locked by other processes for 30 seconds: try "
+		       "again; fuser shows who they are";
+	case -ELOOP:
+		return "a symbolic link: name the file itself";
+	case -EISDIR:
+		return "the name of a directory, not of a file";
+	case -ENOENT:
+		return "the folder that its own folder is in is missing";
+	default:
+		return strerror(-err);
+	}
+}
+
+void cli_warn_registry(int err)
+{
+	cli_warn("%s: %s", cli.registry, why_registry(err));
+}
+
+struct svirt_registry *cli_registry_open(enum svirt_open mode, int status)
+{
+	struct svirt_registry *registry = NULL;
+	int err = svirt_registry_open(cli.registry, mode, &registry);
+
+	if (err == 0 || (err == -ENOENT && mode == SVIRT_READ))
+		return registry;
+	cli_warn_registry(err);
+	exit(status);
+}
+
+void cli_warn_vm(const char *operand, int err)
+{
+	if (err == -ENOENT)
+		cli_warn("%s: no such VM: svirt-list shows those there are",
+			operand);
+	else if (err == -ENOTUNIQ)
+		cli_warn("%s: several VMs hold this level: give a name",
+			operand);
+	else if (err == -EINVAL)
+		cli_warn("%s: neither the name of a VM nor a level nor a "
+			 "process context",
+			operand);
+	else
+		cli_warn_registry(err);
+}
+
+void cli_templates_load(struct svirt_templates *ret)
+{
+	if (svirt_templates_load(ret) < 0)
+		cli_die(CLI_UNUSABLE,
+			"the policy names no contexts for VMs: "
+			"virtual_domain_context or virtual_image_context is "
+			"missing or malformed");
+}
+
+int cli_find_again(struct svirt_registry *registry, struct svirt_vm *vm)
+{
+	struct svirt_vm now = {0};
+	int err = svirt_registry_find(registry, vm->name, &now);
+
+	if (err == 0 && now.id != vm->id) {
+		svirt_vm_clear(&now);
+		err = -ENOENT;
+	}
+	if (err == -ENOENT && vm->released)
+		return 0;
+	if (err < 0)
+		return err;
+	svirt_vm_clear(vm);
+	*vm = now;
+	return 0;
+}
+
+void cli_raise_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}

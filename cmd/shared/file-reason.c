@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/file-reason.h"
+#include "util.h"
+
+static char *format(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+static char *format(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	return length < 0 ? NULL : text;
+}
+
+/* What a reason always means. */
+static const char *const fixed[] = {
+	[SVIRT_SYMLINK] = "a symbolic link on its way is neither root's nor "
+			  "yours: name the file itself",
+	[SVIRT_HARDLINK] =
+		"it has several hard links, and each would carry the label",
+	[SVIRT_DISK] = "a whole disk: give the VM a partition or volume",
+	[SVIRT_DIRECTORY] = "a directory: -R takes all that is in it",
+	[SVIRT_COMMON] = "a device that all processes share: it needs no "
+			 "label of its own",
+	[SVIRT_BY_LIBVIRT] = "libvirt has labelled it for a VM of its own: "
+			     "shut that down first",
+	[SVIRT_UNASKABLE] = "whether libvirt uses it cannot be asked without "
+			    "CAP_SYS_ADMIN: run as root",
+	[SVIRT_OTHER_HOST] = "on shared storage, at a level that no VM here "
+			     "has: put it to rest on the host that has it",
+	[SVIRT_READ_ONLY] = "on a read-only file system, and the VM may not "
+			    "use the label it has: remount it read-write",
+	[SVIRT_NOT_SHARED] = "this policy lets no two VMs write one file "
+			     "(MLS): give each its own",
+	[SVIRT_TOO_DEEP] = "more than 1000 directories in each other: move "
+			   "part of the tree up",
+	[SVIRT_CHANGED] = "someone gave it another label meanwhile: left "
+			  "alone; restorecon sets the policy's default",
+	[SVIRT_REPLACED] = "another file has its name now, and it is gone: "
+			   "left alone",
+	[SVIRT_BY_MOUNT] = "the mount gives it the VM's label (context=), "
+			   "which stays: unmount it, or another VM of that "
+			   "level can use it",
+	[SVIRT_OFF_RECORD] = "not on record for this VM: svirt-list --files "
+			     "shows what is",
+	[SVIRT_UNUSABLE] = "labelled, but the policy does not let this VM use "
+			   "it",
+	[SVIRT_OPEN] = "labelled, but the policy lets other VMs use it too",
+};
+
+static char *explain_no_labels(const struct svirt_event *event)
+{
+	const char *type = event->what ? event->what : "?", *name = "";
+	int on = svirt_policy_boolean(type, &name);
+
+	if (on == 0)
+		return format("on %s, which keeps no labels, and %s is off: "
+			      "setsebool -P %s on lets VMs use it",
+			type, name, name);
+	if (on > 0)
+		return format("on %s, which keeps no labels, and the VM may "
+			      "not use it although %s is on",
+			type, name);
+	return format("on %s, which keeps no labels: move it to a file system "
+		      "that does",
+		type);
+}
+
+/* The policy is asked last, and its refusal looks like a mode's. */
+static char *explain_error(int error)
+{
+	if (error != EACCES)
+		return format("%s", strerror(error));
+	return format("%s: by a mode, or by the policy, which allows certain "
+		      "types alone, and none on a new file system before "
+		      "restorecon: svirt(7), ausearch -m avc -ts recent",
+		strerror(error));
+}
+
+static char *explain_level(const struct svirt_event *event)
+{
+	if (event->vm)
+		return format("its label is at the level of VM %s: "
+			      "svirt-restore %s puts that VM's files to rest",
+			event->vm, event->vm);
+	return format("its label is at the level of process %d, which runs: "
+		      "stop that, then svirt-restore --unowned",
+		(int)event->pid);
+}
+
+static char *explain_role(const struct svirt_event *event)
+{
+	if (event->vm)
+		return format("VM %s has it as %s: a file has one role",
+			event->vm, event->what);
+	return format("this VM has it as %s: a file has one role; "
+		      "svirt-restore --file frees it",
+		event->what);
+}
+
+static char *explain(const struct svirt_event *event)
+{
+	switch (event->reason) {
+	case SVIRT_FAILED:
+		return explain_error(event->error);
+	case SVIRT_PROTECTED:
+		return format("%s is protected, and no VM is given what lies "
+			      "there: copy it elsewhere",
+			event->what);
+	case SVIRT_HELD_BY:
+		return format("VM %s has it, as %s, for itself: svirt-restore "
+			      "%s frees it",
+			event->vm ? event->vm : "?", event->what,
+			event->vm ? event->vm : "it");
+	case SVIRT_OTHER_ROLE:
+		return explain_role(event);
+	case SVIRT_LEVEL_TAKEN:
+		return explain_level(event);
+	case SVIRT_NO_LABELS:
+		return explain_no_labels(event);
+	case SVIRT_ON_RECORD:
+		return format("VM %s has it on record: svirt-restore %s puts "
+			      "it to rest",
+			event->vm ? event->vm : "?",
+			event->vm ? event->vm : "it");
+	case SVIRT_TO_REST_TYPE:
+		return format("any VM could read it at its original label: "
+			      "given %s instead (--original insists)",
+			event->new);
+	case SVIRT_REST_OPEN:
+		return format("at rest as %s, which any VM can read; the "
+			      "policy has no svirt_rest_t: load the toolkit's "
+			      "modules",
+			event->new);
+	case SVIRT_TO_DEFAULT:
+		return format("its original label belongs to a VM or is not "
+			      "valid any more: given the policy's default, %s",
+			event->new);
+	default:
+		return format("%s", fixed[event->reason]);
+	}
+}
+
+static char *state(const struct svirt_event *event)
+{
+	const char *new = event->new ? event->new : "no label";
+
+	switch (event->outcome) {
+	case SVIRT_LABELLED:
+		return format("labelled %s", new);
+	case SVIRT_UNCHANGED:
+		return format("already %s", new);
+	case SVIRT_ACCEPTED:
+		return format("usable as it is: %s",
+			event->old ? event->old : "no label");
+	case SVIRT_RESTORED:
+		return format("back to %s", new);
+	case SVIRT_AT_REST:
+		return format("already at rest: %s",
+			event->old ? event->old : "no label");
+	case SVIRT_STILL_USED:
+		return format(
+			"VM %s still uses it", event->vm ? event->vm : "?");
+	default:
+		return format("it is gone: off the record");
+	}
+}
+
+/* What would have it labelled all the same. */
+static const char *explain_allow(const struct svirt_event *event)
+{
+	switch (event->reason) {
+	case SVIRT_HARDLINK:
+		return ": --allow=hardlink labels it all the same";
+	case SVIRT_DISK:
+		return ", or add --allow=disk";
+	default:
+		return "";
+	}
+}
+
+char *file_reason_text(const struct svirt_event *event, bool has_allow)
+{
+	_cleanup_free_ char *why = NULL;
+
+	if (event->reason == SVIRT_NO_REASON)
+		return state(event);
+	why = explain(event);
+	if (why && event->outcome == SVIRT_REFUSED && has_allow)
+		return format("%s%s", why, explain_allow(event));
+	if (!why || event->outcome != SVIRT_KEPT)
+		return TAKE_PTR(why);
+	return format("not put to rest, still on record: %s", why);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/cli.h"
+#include "shared/path-list.h"
+#include "shared/escape.h"
+
+void path_list_clear(struct path_list *path_list)
+{
+	for (size_t i = 0; i < path_list->count; i++)
+		free((char *)path_list->list[i].path);
+	free(path_list->list);
+	*path_list = (struct path_list){0};
+}
+
+void path_list_add(struct path_list *path_list, const char *path,
+	enum svirt_role role, bool tree)
+{
+	char *copy = strdup(path);
+
+	if (copy && path_list->count == path_list->room) {
+		path_list->room = path_list->room ? path_list->room * 2 : 16;
+		path_list->list = reallocarray(path_list->list, path_list->room,
+			sizeof(*path_list->list));
+	}
+	if (!copy || !path_list->list)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	path_list->list[path_list->count++] =
+		(struct svirt_target){.path = copy, .role = role, .tree = tree};
+}
+
+/* What a word before a TAB means; NULL when it is part of a path. */
+enum word { WORD_NONE, WORD_ROLE, WORD_TREE, WORD_SKIP, WORD_REFUSE };
+
+static enum word word_parse(const char *word, enum svirt_role *ret_role)
+{
+	if (svirt_role_parse(word, ret_role) == 0)
+		return WORD_ROLE;
+	if (strcmp(word, "tree") == 0)
+		return WORD_TREE;
+	if (strcmp(word, "create") == 0)
+		return WORD_SKIP;
+	if (strcmp(word, "seen") == 0 || strcmp(word, "backing") == 0)
+		return WORD_REFUSE;
+	return WORD_NONE;
+}
+
+static const char *why_refused(const char *word)
+{
+	if (strcmp(word, "seen") == 0)
+		return "a running QEMU can write its own command line: name "
+		       "the files yourself";
+	return "an image's header names it, and a guest can write that: name "
+	       "it yourself, as content or image, if you trust it";
+}
+
+/* The path may be one that a guest made up. */
+static void warn_refused(const char *word, const char *path)
+{
+	fputs("svirt-label: ", stderr);
+	escape_print(path, stderr);
+	fprintf(stderr, ": %s: %s\n", word, why_refused(word));
+}
+
+static bool line_add(struct path_list *path_list, char *line,
+	const struct path_list_format *format)
+{
+	char *tab = format->has_roles ? strchr(line, '\t') : NULL;
+	enum svirt_role role = format->role;
+	enum word word = WORD_NONE;
+
+	if (tab) {
+		*tab = '\0';
+		word = word_parse(line, &role);
+		if (word == WORD_NONE)
+			*tab = '\t';
+	}
+	if (word == WORD_REFUSE) {
+		warn_refused(line, tab + 1);
+		return false;
+	}
+	if (word == WORD_TREE)
+		path_list_add(path_list, tab + 1, SVIRT_IMAGE, true);
+	else if (word != WORD_SKIP)
+		path_list_add(path_list, word == WORD_ROLE ? tab + 1 : line,
+			role, format->tree);
+	return true;
+}
+
+static void close_stream(FILE **stream)
+{
+	if (*stream && *stream != stdin)
+		fclose(*stream);
+}
+
+bool path_list_read(struct path_list *path_list, const char *file,
+	const struct path_list_format *format)
+{
+	bool is_stdin = strcmp(file, "-") == 0, good = true;
+	_cleanup_(close_stream) FILE *stream =
+		is_stdin ? stdin : fopen(file, "re");
+	_cleanup_free_ char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+
+	if (is_stdin)
+		file = "standard input";
+	if (!stream) {
+		cli_warn("%s: %s", file, strerror(errno));
+		return false;
+	}
+	while ((length = getdelim(&line, &size, format->separator, stream)) >
+		0) {
+		if (line[length - 1] == format->separator)
+			line[--length] = '\0';
+		if (strlen(line) != (size_t)length) {
+			cli_warn("%s: a NUL in a line: is -0 missing?", file);
+			return false;
+		}
+		if (length > 0)
+			good = line_add(path_list, line, format) && good;
+	}
+	if (ferror(stream))
+		cli_warn("%s: %s", file, strerror(errno));
+	return good && !ferror(stream);
+}
