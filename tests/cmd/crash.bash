@@ -1,16 +1,87 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # of those who load this
-# A command is killed before every system call it makes, or every call that
-# writes is made to fail in every way; after each, a plain svirt-restore brings
-# every original label back and leaves no record.
+# For tests that kill a command before a system call it makes, or make the call
+# fail: traced, calls_of and sample. And for the two commands that label files
+# what comes of it: after each, a plain svirt-restore brings every original
+# label back and leaves no record.
+
+# A command under strace, in a /proc of its own: there are few processes in it,
+# so that every run makes the same calls. traced INJECTION COMMAND...
+traced() {
+	local injection=$1
+
+	shift
+	unshare -pf --mount-proc strace -f -qq -o "$BATS_TEST_TMPDIR/trace" \
+		-E LD_PRELOAD="$FAKE" ${injection:+-e "inject=$injection"} "$@"
+}
+
+# The system calls of a command, as "NAME NUMBER", NUMBER counting calls of that
+# name; from the one on that first names a folder: calls_of FOLDER COMMAND...
+calls_of() {
+	local from=$1
+
+	shift
+	traced '' "$@" >/dev/null 2>&1 || true
+	sed -E 's/^[0-9]+ +//' "$BATS_TEST_TMPDIR/trace" | awk -F'(' -v dir="$from" '
+		/^[a-z0-9_]+\(/ {
+			count[$1]++
+			if (index($0, dir)) begun = 1
+			if (begun && $1 != "exit_group") print $1, count[$1]
+		}'
+}
+
+# Some of the lines of stdin: of every STRIDE one, from one on that
+# SVIRT_TEST_SEED says, and one of each first word at least. All in a long run.
+# sample STRIDE
+sample() {
+	if [[ -n ${SVIRT_TEST_LONG-} ]]; then
+		cat
+		return
+	fi
+	awk -v stride="$1" -v seed="$SVIRT_TEST_SEED" '
+		{ line[NR] = $0; name[NR] = $1; all[$1]++ }
+		END {
+			for (i = 1; i <= NR; i++)
+				if ((i + seed) % stride == 0) {
+					chosen[i] = 1
+					has[name[i]] = 1
+				}
+			for (i = 1; i <= NR; i++)
+				if (!has[name[i]] &&
+				    seen[name[i]]++ == seed % all[name[i]])
+					chosen[i] = 1
+			for (i = 1; i <= NR; i++)
+				if (chosen[i])
+					print line[i]
+		}'
+}
+
+# What was done, for a reader; fails when it was next to nothing.
+# report WHAT LEAST-IN-A-LONG-RUN
+report() {
+	local least=$2 how="SVIRT_TEST_SEED=$SVIRT_TEST_SEED"
+
+	if [[ -n ${SVIRT_TEST_LONG-} ]]; then
+		how='all of them'
+	else
+		least=$(($2 / STRIDE))
+	fi
+	echo "# $1: $POINTS points, $LOST lost; $how" >&3
+	((POINTS > least)) || fail "only $POINTS points"
+	((LOST == 0))
+}
+
+STRIDE=8 POINTS=0 LOST=0
+: "${SVIRT_TEST_SEED:=$RANDOM}"
+
+# Labels that come back
+# ---------------------
 
 VIRT=system_u:object_r:virt_image_t:s0
 HOME_T=system_u:object_r:user_home_t:s0
 WRITES='f?setxattr|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
 
-crash_setup() {
-	load ../run/helpers
-	svirt_setup
+labels_setup() {
 	need_root
 	command -v strace >/dev/null || skip 'no strace'
 	cd "$BATS_TEST_TMPDIR" || return
@@ -29,30 +100,12 @@ crash_setup() {
 		tree	$PWD/t
 	EOF
 	ORIGINAL=$(labels)
-	POINTS=0 LOST=0
+	LABEL=(svirt-label --registry="$REGISTRY" -f list crash1)
+	RESTORE=(svirt-restore --registry="$REGISTRY" --original crash1)
 }
 
 labels() {
 	getfattr -h -n security.selinux "${FILES[@]}"
-}
-
-label_command() {
-	echo svirt-label "--registry=$REGISTRY" -f list crash1
-}
-
-restore_command() {
-	echo svirt-restore "--registry=$REGISTRY" --original crash1
-}
-
-# Run a command under strace: traced OPTION... -- COMMAND...
-traced() {
-	strace -f -qq -E LD_PRELOAD="$FAKE" "$@"
-}
-
-# The system calls a command makes: COUNT NAME, a line each.
-calls_of() {
-	traced -o calls "$@" >/dev/null 2>&1
-	sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' calls | sort | uniq -c
 }
 
 # Whether everything is as it was before svirt-label.
@@ -61,37 +114,51 @@ is_whole() {
 	[[ $(labels) == "$ORIGINAL" ]]
 }
 
-# Once for each call of a kind: inject WHAT NAMES PREPARE COMMAND...
-inject() {
-	local what=$1 names=$2 prepare=$3 count name n
+# Before each system call: killed PREPARE COMMAND...
+killed() {
+	local prepare=$1
 
-	shift 3
+	shift
 	$prepare
-	calls_of "$@" >counts
-	is_whole || fail "not whole without an injection: $(cat out)"
-	while read -r count name; do
-		[[ $name =~ ^($names)$ ]] || continue
-		for ((n = 1; n <= count; n++)); do
-			$prepare
-			traced -o trace -e "trace=$name" \
-				-e "inject=$name:$what:when=$n" "$@" \
-				>/dev/null 2>&1 || true
-			POINTS=$((POINTS + 1))
-			is_whole && continue
-			LOST=$((LOST + 1))
-			echo "# lost: $what before $name $n: $(cat out)" >&3
-			tool restore --original crash1 >/dev/null 2>&1 || true
+	calls_of '' "$@" >calls
+	sample $STRIDE <calls | sed 's/$/ signal=KILL/' >injections
+	inject "$prepare" "$@"
+}
+
+# Each call that writes, with every error; in a short run, one error each.
+# refused PREPARE COMMAND...
+refused() {
+	local prepare=$1 name number error
+
+	shift
+	$prepare
+	calls_of '' "$@" | grep -xE "($WRITES) [0-9]+" >calls
+	while read -r name number; do
+		for error in EIO ENOSPC EPERM EOPNOTSUPP EROFS; do
+			echo "$name-$number $name $number error=$error"
 		done
-	done <counts
+	done <calls | sample 6 | cut -d' ' -f2- >injections
+	inject "$prepare" "$@"
+}
+
+# Each line of the file "injections": inject PREPARE COMMAND...
+inject() {
+	local prepare=$1 name number what
+
+	shift
+	is_whole || fail "not whole without an injection: $(cat out)"
+	while read -r name number what; do
+		$prepare
+		traced "$name:$what:when=$number" "$@" >/dev/null 2>&1 || true
+		POINTS=$((POINTS + 1))
+		is_whole && continue
+		LOST=$((LOST + 1))
+		echo "# lost: $what at $name $number: $(cat out)" >&3
+		tool restore --original crash1 >/dev/null 2>&1 || true
+	done <injections
 	[[ -z $(tool list --files -H crash1) ]] || fail 'files left on record'
 }
 
 nothing() { :; }
 
 label_all() { tool label -f list crash1; }
-
-report() {
-	echo "# $1: $POINTS points, $LOST lost" >&3
-	((POINTS > $2)) || fail "only $POINTS points"
-	((LOST == 0))
-}

@@ -1,21 +1,20 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck disable=SC2046 # a command of several words
 # svirt-label cut off, or failing, at every system call: see crash.bash.
 
 setup() {
+	load ../run/helpers
 	load crash
-	crash_setup
+	svirt_setup
+	labels_setup
 }
 
 @test "svirt-label killed before every system call" {
-	inject signal=KILL '.*' nothing $(label_command)
+	killed nothing "${LABEL[@]}"
 	report 'svirt-label killed' 300
 }
 
 @test "svirt-label with every write made to fail" {
-	for error in EIO ENOSPC EPERM EOPNOTSUPP EROFS; do
-		inject error=$error "$WRITES" nothing $(label_command)
-	done
+	refused nothing "${LABEL[@]}"
 	report 'svirt-label failing' 50
 }

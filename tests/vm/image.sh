@@ -8,13 +8,18 @@
 
 image_top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 
-# image_build - set $image to a folder with root.img, vmlinuz and initrd
+# image_base - set $base to the folder of the first layer, which needs no build
+image_base() {
+	cache_get base "$({ packages_of guest
+		cat "$image_top/tests/vm/base.sh"; } | cache_key)" base_build
+	base=$cached
+}
+
+# image_build - set $image to a folder with root.img, vmlinuz and initrd, for
+# what stands in $stage
 image_build() {
 	local base policy vm=$image_top/tests/vm
-	cache_get base "$(packages_of guest | cat - "$vm/base.sh" | cache_key)" \
-		base_build
-	base=$cached
-	toolkit_build
+	image_base
 	cache_get policy "$(policy_modules | xargs -r cat | cache_key "$base")" \
 		policy_build
 	policy=$cached
@@ -22,7 +27,15 @@ image_build() {
 		cat "$vm"/{boot.s,init,image.sh}; } | cache_key "$policy")" disk_build
 	# shellcheck disable=SC2034  # for machine.sh
 	image=$cached
-	exec {toolkit_lock}>&-
+}
+
+# image_use DIR - set $image to DIR, which image_build made, and keep it there
+image_use() {
+	local using
+	exec {using}<"$1"
+	flock -s "$using"
+	# shellcheck disable=SC2034  # for machine.sh
+	image=$1
 }
 
 # tree_sum DIR - names, modes, links and contents below it
@@ -34,14 +47,15 @@ tree_sum() {
 	)
 }
 
-# toolkit_build - set $stage to what `make install` of this tree installs, and
-# $toolkit_tree to where it was built
+# toolkit_build - set $stage to what `make install` of this tree installs,
+# $toolkit_tree to where it was built, and $toolkit_dir to what holds both
 #
 # Built in a copy, so that a tree configured in place, or one that is
 # read-only, does as well. Both are locked until $toolkit_lock is closed.
 toolkit_build() {
 	local dir
 	dir=$cache/build-$(cache_key <<<"$image_top")
+	toolkit_dir=$dir
 	stage=$dir/stage
 	toolkit_tree=$dir/src
 	mkdir -p "$toolkit_tree"

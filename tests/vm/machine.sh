@@ -5,6 +5,9 @@
 #
 #	machine_need            fail, saying what to install, where it cannot run
 #	machine_build           build what changed; sets $image
+#	machine_given OPTION VALUE
+#	                        before that: --image DIR, or --stage DIR, where the
+#	                        image, or the toolkit, was built already
 #	machine_job DIR JOB     a job disk in DIR from the folder JOB, whose script
 #	                        "job" the machine runs as an administrator
 #	machine_boot DIR        start it in the background; sets $machine_pid
@@ -41,8 +44,23 @@ machine_need() {
 	packages_need build machine
 }
 
+# machine_given OPTION VALUE - what is built already: --stage, or all
+machine_given() {
+	case $1 in
+	--image) image_use "$2" ;;
+	--stage) stage=$2 ;;
+	esac
+}
+
 machine_build() {
-	image_build
+	[[ -z ${image-} ]] || return 0
+	if [[ -n ${stage-} ]]; then
+		image_build
+	else
+		toolkit_build
+		image_build
+		exec {toolkit_lock}>&-
+	fi
 }
 
 # machine_job DIR JOB

@@ -253,7 +253,7 @@ int main(int argc, char **argv)
 {
 	char directory[] = "/tmp/svirt-race-XXXXXX";
 	struct counts counts = {0};
-	uint64_t rounds = 300;
+	uint64_t rounds = getenv("SVIRT_TEST_LONG") ? 20000 : 300;
 
 	if (getuid() != 0) {
 		printf("1..0 # SKIP only root may set labels\n");
