@@ -12,7 +12,7 @@ packages_build=(
 	uuid-dev
 )
 packages_test=(
-	attr bats bats-assert bats-support e2fsprogs jq mandoc python3 shellcheck
+	attr bats bats-assert bats-support e2fsprogs g++ jq mandoc python3 shellcheck
 	sqlite3 strace
 )
 packages_machine=(
