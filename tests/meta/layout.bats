@@ -72,7 +72,8 @@ breaks() {
 }
 
 @test "comments name functions that there are" {
-	run "$META/comments.py" "$TOP" $(libraries)
+	mapfile -t LIBRARIES < <(libraries)
+	run "$META/comments.py" "$TOP" "${LIBRARIES[@]}"
 	assert_output ''
 	assert_success
 }
@@ -204,9 +205,10 @@ breaks() {
 @test "a comment that names what is not there is seen" {
 	make_tree
 	mkdir "$TREE/tests"
-	run -0 "$META/comments.py" "$TREE" $(libraries)
+	mapfile -t LIBRARIES < <(libraries)
+	run -0 "$META/comments.py" "$TREE" "${LIBRARIES[@]}"
 	printf '/* level_length() and getpid(), but not\n * level_width(). */\n' \
 		>>"$TREE/lib/vm/vm.c"
-	run -1 "$META/comments.py" "$TREE" $(libraries)
+	run -1 "$META/comments.py" "$TREE" "${LIBRARIES[@]}"
 	assert_output 'lib/vm/vm.c:9: there is no level_width()'
 }

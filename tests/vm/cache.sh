@@ -4,7 +4,7 @@
 # A cache of folders, each made once from what its key names. Any number of
 # runs may use it at once.
 
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/svirt-tools
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/svirt-tools
 
 # cache_key WORD... - a key from what stands on stdin and the words
 cache_key() {

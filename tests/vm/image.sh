@@ -55,6 +55,7 @@ tree_sum() {
 toolkit_build() {
 	local dir
 	dir=$cache/build-$(cache_key <<<"$image_top")
+	# shellcheck disable=SC2034  # for ./check
 	toolkit_dir=$dir
 	stage=$dir/stage
 	toolkit_tree=$dir/src
