@@ -177,6 +177,15 @@ breaks() {
 	breaks cmd/svirt-list.c:10 'no file cmd/file/path.h: commands include svirt.h, util.h, "shared/file.h" and "COMMAND/file.h"'
 }
 
+@test "a command that is built with another's files is seen" {
+	make_tree
+	printf '%s\n' '%C%_svirt_list_SOURCES = %D%/svirt-list.c \' \
+		'	%D%/shared/cli.c %D%/list/table.c' '' \
+		'%C%_svirt_exec_SOURCES = %D%/svirt-exec.c \' \
+		'	%D%/list/table.c' >"$TREE/cmd/Module.am"
+	breaks cmd/Module.am:5 'cmd/list/ belongs to svirt-list alone'
+}
+
 @test "a file in no room is seen" {
 	make_tree
 	write lib/extra.c 'Something else that is here.'

@@ -208,6 +208,25 @@ def check_rooms(tree):
             problem(path, 1, f"there is no cmd/svirt-{room}.c")
 
 
+def check_build(root):
+    """What svirt-X is built from is its own, or shared."""
+    path = "cmd/Module.am"
+    if not os.path.exists(os.path.join(root, path)):
+        return
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    owner = None
+    for number, line in enumerate(lines, 1):
+        variable = re.match(r"(\S+)\s*\+?=", line)
+        if variable:
+            command = re.match(r"%C%_svirt_(\w+)_SOURCES$", variable.group(1))
+            owner = command.group(1).replace("_", "-") if command else "shared"
+        for used in re.findall(r"%D%/([\w-]+)/", line):
+            if used not in (owner, "shared"):
+                problem(path, number, f"cmd/{used}/ belongs to svirt-{used} "
+                        "alone")
+
+
 def main():
     root = sys.argv[1]
     tree = {path: sources.Source(root, path)
@@ -220,6 +239,7 @@ def main():
     check_public(tree, edges)
     check_circles(edges)
     check_openings(tree)
+    check_build(root)
     for path, line, what in sorted(problems):
         print(f"{path}:{line}: {what}")
     sys.exit(bool(problems))

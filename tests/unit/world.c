@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A registry of its own, and what should be in it: see world.h. */
 #include "config.h"
 
 #include <ftw.h>

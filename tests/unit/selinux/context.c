@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Contexts taken apart, put together and checked. */
 #include "config.h"
 
 #include <errno.h>

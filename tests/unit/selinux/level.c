@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Levels and ranges: read, written, compared. */
 #include "config.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is asked of the policy, and what cannot be told. */
 #include "config.h"
 
 #include <errno.h>

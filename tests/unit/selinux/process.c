@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Processes and their contexts, as /proc tells. */
 #include "config.h"
 
 #include <dirent.h>

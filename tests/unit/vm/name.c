@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be the name of a VM. */
 #include "config.h"
 
 #include "svirt.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The contexts that libvirt's files name for VMs. */
 #include "config.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every combination stands at one place, and the key moves it. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -24,7 +25,8 @@ static void test_every_once(unsigned int count, long size)
 	for (long place = 0; place < size; place++) {
 		bool seen = false;
 
-		permutation_at(&permutation, (permutation_rank)place, &met[place]);
+		permutation_at(
+			&permutation, (permutation_rank)place, &met[place]);
 		for (long i = 0; i < place; i++)
 			seen |= svirt_level_equals(&met[i], &met[place]);
 		different += !seen;
