@@ -5,68 +5,9 @@
 
 setup() {
 	load ../run/helpers
+	load words
 	svirt_setup
 	cd "$BATS_TEST_TMPDIR" || return
-}
-
-# The commands there are, by their sources.
-commands() {
-	local source
-
-	for source in "$TOP"/cmd/svirt-*.c; do
-		basename "$source" .c
-	done
-}
-
-# Options as "-o" and "--output=", the latter with = where a value follows;
-# one a line, sorted. From --help, from a page, from a completion.
-
-options_of_help() {
-	"$1" --help |
-		sed -nE 's/^(  -.|      --)/\1/p' |
-		sed -E 's/^ +//; s/(--[a-z-]+=?)[^ ]*/\1/; s/(--[a-z-]+=?|-.)  .*/\1/' |
-		tr -s ', ' '\n' | LC_ALL=C sort
-}
-
-options_of_page() {
-	awk '/^\.It Fl / {
-		for (i = 2; i < NF; i++)
-			if ($i == "Fl") {
-				option = "-" $(i + 1)
-				if ($(i + 2) == "Ns" && $(i + 3) == "=")
-					option = option "="
-				sub(/\\&/, "", option)
-				print option
-			}
-	}' "$TOP/man/$1.8" | LC_ALL=C sort
-}
-
-# What a completion offers: completion COMMAND PREVIOUS-WORD WORD
-completion() {
-	CUR=$3 PREV=$2 bash -c '
-		_init_completion() {
-			cur=$CUR prev=$PREV split=false
-			words=("$PREV" "$CUR") cword=1
-		}
-		_filedir() { COMPREPLY=("(file)"); }
-		_pids() { COMPREPLY=("(pid)"); }
-		_usergroup() { COMPREPLY=("(user)"); }
-		_command_offset() { COMPREPLY=("(command)"); }
-		compopt() { :; }
-		. "$1" || exit
-		"_${2//-/_}"
-		printf "%s\n" "${COMPREPLY[@]}"
-	' bash "$TOP/completions/$1" "$1" | LC_ALL=C sort
-}
-
-options_of_completion() {
-	completion "$1" "$1" -
-}
-
-# same NAME-A NAME-B: fail unless two lists agree, and neither is empty.
-same() {
-	[[ -s $1 ]] || fail "$1 is empty"
-	diff -u "$1" "$2" || fail "$1 and $2 differ"
 }
 
 @test "every command's page names the options of its --help" {
@@ -153,24 +94,6 @@ same() {
 		sed -nE 's,^\t%D%/([^ ]+).*,\1,p' "$TOP/$folder/Module.am" |
 			LC_ALL=C sort >"$folder-Module.am"
 		same "$folder" "$folder-Module.am"
-	done
-}
-
-@test "columns and states are the same in svirt-list, its page and completions" {
-	run -2 svirt-list -o nothing
-	sed -nE "s/.*no column 'nothing': (.*) \(see.*/\1/p" <<<"$output" |
-		tr -s ', ' '\n' | LC_ALL=C sort >"svirt-list"
-	sed -n '/^\.It Fl o/,/^\.El/p' "$TOP/man/svirt-list.8" |
-		sed -n 's/^\.It Cm //p' | LC_ALL=C sort >"svirt-list.8"
-	same svirt-list svirt-list.8
-	for command in svirt-alloc svirt-list; do
-		completion $command -o '' >"completion of $command"
-		same svirt-list "completion of $command"
-	done
-	run -0 completion svirt-list --state ''
-	assert_output "$(printf 'held\nrunning\nstale')"
-	for state in held running stale; do
-		run -0 svirt-list --registry="$REGISTRY" --state=$state
 	done
 }
 
