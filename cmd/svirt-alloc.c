@@ -193,14 +193,8 @@ static int hold(struct svirt_registry *registry,
 	struct svirt_vm *ret, bool *ret_found)
 {
 	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
-	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
-	int err = svirt_processes_read(true, &live);
+	int err = svirt_registry_hold(registry, request, ret, &conflict);
 
-	if (err < 0)
-		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-err));
-	request->live = &live;
-	err = svirt_registry_hold(registry, request, ret, &conflict);
-	request->live = NULL;
 	*ret_found = err == -EEXIST && find_held(registry, options, ret);
 	if (*ret_found)
 		return EXIT_SUCCESS;
@@ -284,6 +278,6 @@ int main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	/* A level that nobody was told of would be held for ever. */
 	if (!found && !options.dry_run)
-		svirt_registry_release(registry, &vm, false);
+		svirt_registry_release(registry, &vm, SVIRT_RELEASE_RUNNING);
 	return CLI_UNUSABLE;
 }

@@ -199,15 +199,59 @@ static int become(const struct request *request, const char *program)
 	return err;
 }
 
+/* Take every step to the VM's context but the last: 0, or the exit status. */
+static int confine(const struct request *request, const char *program,
+	struct start *start, struct transition *transition)
+{
+	if (!transition_prepare(
+		    &start->vm, program, request->helper, transition) ||
+		!transition_forecast(transition) ||
+		!descriptors_prepare(
+			&request->descriptors, transition->target) ||
+		!transition_set(transition))
+		return CANNOT_RUN;
+	if (!rundir_make(&start->vm, &request->user))
+		return OWN_FAILURE;
+	start_audit(start);
+	cli_verbose("%s: %s runs as %s", start->vm.name, program,
+		transition->target);
+	return 0;
+}
+
+/* Returns only when it failed: the exit status. */
+static int run(
+	const struct request *request, bool confined, struct start *start)
+{
+	_cleanup_(transition_clear) struct transition transition = {0};
+	_cleanup_free_ char *program = NULL;
+	int status, err = program_find(request->command[0], &program);
+
+	if (err < 0) {
+		explain_missing(request->command[0], err);
+		return err == -ENOENT ? NOT_FOUND : CANNOT_RUN;
+	}
+	if (confined) {
+		status = confine(request, program, start, &transition);
+		if (status != 0)
+			return status;
+	} else {
+		rundir_make_bare(request);
+	}
+	err = become(request, program);
+	if (err == 0)
+		return OWN_FAILURE;
+	explain_failure(program, err);
+	return err == -ENOENT && access(program, F_OK) < 0 ? NOT_FOUND
+							   : CANNOT_RUN;
+}
+
 int main(int argc, char **argv)
 {
 	_cleanup_(request_clear) struct request request = {0};
-	_cleanup_(start_clear) struct start start = {.lock = -1};
-	_cleanup_(transition_clear) struct transition transition = {0};
+	_cleanup_(start_clear) struct start start = {0};
 	_cleanup_popt_ poptContext popt = NULL;
-	_cleanup_free_ char *program = NULL;
 	bool confined;
-	int err;
+	int status;
 
 	user_init(&request.user);
 	if (!request_parse(argc, argv, &request, &popt))
@@ -215,37 +259,9 @@ int main(int argc, char **argv)
 	confined = svirt_policy_is_enabled();
 	if (!announce(confined, &request))
 		return OWN_FAILURE;
-	if (confined && !start_claim(request.operand, request.helper, &start))
+	if (confined && !start_record(request.operand, request.helper, &start))
 		return OWN_FAILURE;
-
-	err = program_find(request.command[0], &program);
-	if (err < 0) {
-		explain_missing(request.command[0], err);
-		return err == -ENOENT ? NOT_FOUND : CANNOT_RUN;
-	}
-	if (confined) {
-		if (!transition_prepare(
-			    &start.vm, program, request.helper, &transition) ||
-			!transition_forecast(&transition) ||
-			!descriptors_prepare(
-				&request.descriptors, transition.target) ||
-			!transition_set(&transition))
-			return CANNOT_RUN;
-		if (!rundir_make(&start.vm, &request.user) ||
-			!start_record(&start))
-			return OWN_FAILURE;
-		cli_verbose("%s: %s runs as %s", start.vm.name, program,
-			transition.target);
-	} else {
-		rundir_make_bare(&request);
-	}
-
-	err = become(&request, program);
-	if (confined)
-		start_undo(&start);
-	if (err == 0)
-		return OWN_FAILURE;
-	explain_failure(program, err);
-	return err == -ENOENT && access(program, F_OK) < 0 ? NOT_FOUND
-							   : CANNOT_RUN;
+	status = run(&request, confined, &start);
+	start_undo(&start);
+	return status;
 }

@@ -10,8 +10,6 @@
 #include "shared/path-list.h"
 #include "shared/file-events.h"
 
-#define LOCK_WAIT_MS 10000
-
 enum {
 	OPTION_ROLE = 0x100, /* and the role */
 	OPTION_FILES = 0x200,
@@ -220,19 +218,10 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 		.fn = on_event,
 		.data = &events,
 	};
-	_cleanup_close_ int lock = -1;
-	int err;
+	int err = cli_lock(registry, vm, CLI_LOCK_WAIT);
 
-	lock = svirt_registry_lock(registry, vm, LOCK_WAIT_MS);
-	if (lock == -EWOULDBLOCK) {
-		cli_warn(
-			"%s: another command works on it: try again", vm->name);
-		return CLI_NOT_DONE;
-	}
-	if (lock < 0) {
-		cli_warn_registry(lock);
-		return CLI_UNUSABLE;
-	}
+	if (err < 0)
+		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
 	file_events_begin(&events, options->print, true);
 	err = svirt_label(registry, vm, &work);
 	file_events_end(&events);

@@ -9,8 +9,6 @@
 #include "shared/cli.h"
 #include "shared/escape.h"
 
-#define LOCK_WAIT_MS 10000
-
 /* Of a tree of thousands these many files tell enough. */
 #define NAMED_MAX 20
 
@@ -55,24 +53,18 @@ static void warn_files(
 			(unsigned long long)files - listing.count, vm->name);
 }
 
-/* Whether a process runs as the VM, and what is said of it. */
-static bool is_running(const struct svirt_vm *vm, bool force)
+/* Tell of the process that runs as the VM, if one does. */
+static void warn_running(const struct svirt_vm *vm, const char *advice)
 {
 	enum svirt_state state;
 	pid_t pid;
 	int r = svirt_vm_state(vm, &state, &pid);
 
-	/* A helper can have a type of its own. */
-	if (r == 0 && state != SVIRT_RUNNING && !vm->overlap)
-		r = svirt_level_process(&vm->level, &pid);
 	if (r < 0)
 		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-r));
-	if (r == 0 && state != SVIRT_RUNNING)
-		return false;
-	cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid, vm->process,
-		force ? "; its level is freed all the same"
-		      : ": end it first, or add --force");
-	return true;
+	if (state == SVIRT_RUNNING)
+		cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid,
+			vm->process, advice);
 }
 
 static int warn_release(
@@ -80,6 +72,10 @@ static int warn_release(
 {
 	if (err == -ENOENT) {
 		cli_warn_vm(vm->name, err);
+		return CLI_NOT_DONE;
+	}
+	if (err == -ETXTBSY) {
+		warn_running(vm, ": end it first, or add --force");
 		return CLI_NOT_DONE;
 	}
 	if (err != -ENOTEMPTY) {
@@ -111,7 +107,8 @@ static int release(
 	struct svirt_registry *registry, const char *operand, bool force)
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
-	_cleanup_close_ int lock = -1;
+	const unsigned int flags =
+		force ? SVIRT_RELEASE_LABELLED | SVIRT_RELEASE_RUNNING : 0;
 	int err = svirt_registry_find(registry, operand, &vm);
 
 	if (err == 0 && vm.released)
@@ -121,21 +118,18 @@ static int release(
 		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE
 							  : CLI_UNUSABLE;
 	}
-	lock = svirt_registry_lock(registry, &vm, LOCK_WAIT_MS);
-	if (lock == -EWOULDBLOCK)
-		cli_warn("%s: another command works on it: try again", vm.name);
-	else if (lock < 0)
-		cli_warn_registry(lock);
-	if (lock < 0)
-		return lock == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
+	err = cli_lock(registry, &vm, CLI_LOCK_WAIT);
+	if (err < 0)
+		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
 	err = cli_find_again(registry, &vm);
 	if (err < 0) {
 		cli_warn_vm(vm.name, err);
 		return err == -ENOENT ? CLI_NOT_DONE : CLI_UNUSABLE;
 	}
-	if (is_running(&vm, force) && !force)
-		return CLI_NOT_DONE;
-	err = svirt_registry_release(registry, &vm, force);
+	if (force)
+		warn_running(&vm, "; its level is freed all the same");
+	err = svirt_registry_release(registry, &vm, flags);
+	svirt_registry_unlock(registry, &vm);
 	if (err < 0)
 		return warn_release(registry, &vm, err);
 	if (force)

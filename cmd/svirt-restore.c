@@ -10,8 +10,6 @@
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"
 
-#define LOCK_WAIT_MS 10000
-
 enum { OPTION_FILE = 0x100, OPTION_FILES };
 
 struct options {
@@ -181,7 +179,7 @@ static int run(struct options *options, poptContext popt)
 		.flags = (options->try ? SVIRT_TRY : 0) |
 			 (options->by_default ? SVIRT_REST_DEFAULT : 0) |
 			 (options->original ? SVIRT_REST_ORIGINAL : 0),
-		.wait = options->stale ? 0 : LOCK_WAIT_MS,
+		.wait = options->stale ? 0 : CLI_LOCK_WAIT,
 		.only_stale = options->stale,
 		.release = options->release,
 		.print = options->print,

@@ -245,8 +245,8 @@ bool svirt_policy_is_permissive(void);
  * svirt_policy_allows() - ask whether the loaded policy allows an access
  * @subject: raw context
  * @object: raw context
- * @class: name of a class, such as "file"
- * @permission: name of a permission of @class, such as "read"
+ * @tclass: name of a class, such as "file"
+ * @permission: name of a permission of @tclass, such as "read"
  *
  * The answer is the policy's own: permissive mode does not turn it into yes.
  *
@@ -256,7 +256,7 @@ bool svirt_policy_is_permissive(void);
  *   -EOPNOTSUPP  SELinux is disabled
  */
 int svirt_policy_allows(const char *subject, const char *object,
-	const char *class, const char *permission);
+	const char *tclass, const char *permission);
 
 /**
  * svirt_policy_separates() - whether a type is kept apart by categories
@@ -439,6 +439,11 @@ void svirt_vms_clear(struct svirt_vms *vms);
  *            svirt_registry_start() recorded where that lives, or 0; may be
  *            NULL
  *
+ * A VM runs while the recorded process lives, or one at its level and in its
+ * type, or, unless the level is bare or held with overlap, one at its level in
+ * any type that the policy separates by category: a helper can have a type of
+ * its own.
+ *
  * From one pass over /proc. Where that finds a VM stale, a second pass a
  * moment later must agree: a daemonizing fork can hide from one pass.
  *
@@ -451,25 +456,12 @@ int svirt_vms_states(
  * svirt_vm_state() - what one VM does
  * @vm: the VM
  * @ret: receives the state
- * @ret_pid: receives a process that runs at its level and type, or 0; may be
- *           NULL
+ * @ret_pid: receives a process that runs as it, or 0; may be NULL
  *
  * Return: as svirt_vms_states().
  */
 int svirt_vm_state(
 	const struct svirt_vm *vm, enum svirt_state *ret, pid_t *ret_pid);
-
-/**
- * svirt_level_process() - whether a process runs at a level
- * @level: the level
- * @ret: receives its process id on 1
- *
- * Of whatever type, as long as the policy separates that by category: a VM's
- * helper can have a type of its own.
- *
- * Return: 1 or 0, or the errors of svirt_processes_read().
- */
-int svirt_level_process(const struct svirt_level *level, pid_t *ret);
 
 /* ---- The registry ---- */
 
@@ -524,21 +516,24 @@ void svirt_registry_close(struct svirt_registry *registry);
 /**
  * struct svirt_request - what svirt_registry_hold() is asked for
  * @name: name, or NULL: one is made from the categories, such as "vm-3-77"
- * @mode: dynamic or static
- * @context: base context (dynamic; its level does not matter) or the whole
- *           process context (static)
- * @image: line 1 of virtual_image_context; its level does not matter
- * @caller: the caller's range, see svirt_context_caller(); its high end
- *          without categories counts as c0.c1023
+ * @mode: dynamic (0) or static
+ * @context: base context (dynamic; its level does not matter; NULL for the
+ *           policy's, line 1 of virtual_domain_context) or the whole process
+ *           context (static)
+ * @image: image context, its level does not matter; NULL for the policy's,
+ *         line 1 of virtual_image_context
+ * @caller: the caller's range, whose high end without categories counts as
+ *          c0.c1023; NULL: that of svirt_context_caller()
  * @categories: where to draw from, within @caller; NULL for all of it
- * @count: categories a level, 2 to 8 (dynamic)
- * @relabel: whether the VM's files will be labelled
+ * @count: categories a level, 2 to 8 (dynamic); 0 for 2
+ * @no_relabel: the VM's files will never be labelled
  * @overlap: allow a static level to be comparable with held ones
  * @owner: process it belongs to, or 0
  * @uuid: 36 characters, or NULL
- * @live: processes not to be comparable with, from
- *        svirt_processes_read(true); NULL for none
  * @dry_run: find the level, hold nothing
+ *
+ * Zeroed, it asks for a dynamic VM with a name of its own in the policy's
+ * context, two categories from the caller's range.
  */
 struct svirt_request {
 	const char *name;
@@ -548,11 +543,10 @@ struct svirt_request {
 	const struct svirt_range *caller;
 	const struct svirt_level *categories;
 	unsigned int count;
-	bool relabel;
+	bool no_relabel;
 	bool overlap;
 	pid_t owner;
 	const char *uuid;
-	const struct svirt_processes *live;
 	bool dry_run;
 };
 
@@ -585,8 +579,9 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *                on success with @request->overlap (its vm or pid is set when
  *                there is an overlap); clear it with svirt_conflict_clear()
  *
- * No two held levels are comparable, but for those held with overlap. A level
- * never given out is chosen at random; when none is left, the one freed
+ * No two held levels are comparable, but for those held with overlap, and none
+ * is comparable with the level of a process that runs in a type the policy
+ * separates by category. A level never given out is chosen at random; when none is left, the one freed
  * longest ago. The cost does not depend on how many are held, but for levels of
  * three and more categories once pairs take up most of the room.
  *
@@ -601,6 +596,8 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *   -EDOM        fewer than @request->count categories to draw from
  *   -EINVAL      the name, a context or @request->count is invalid
  *   -ESRCH       no process @request->owner
+ *   -EOPNOTSUPP  SELinux is disabled
+ *   and what svirt_templates_load() and svirt_processes_read() return
  */
 int svirt_registry_hold(struct svirt_registry *registry,
 	const struct svirt_request *request, struct svirt_vm *ret,
@@ -644,51 +641,86 @@ int svirt_registry_vms(
 int svirt_registry_overlaps(struct svirt_registry *registry,
 	const struct svirt_vm *vm, struct svirt_vms *ret);
 
+/* Bits of svirt_registry_release()'s flags. */
+#define SVIRT_RELEASE_LABELLED (1U << 0) /* although files carry its label */
+#define SVIRT_RELEASE_RUNNING (1U << 1)	 /* although a process runs as it */
+
 /**
  * svirt_registry_release() - free a VM's level
  * @registry: opened for writing
  * @vm: the VM
- * @keep: release it although files carry its label: its files stay on record,
- *        and its level is not given out before they are restored
- *
- * Whether it runs is the caller's to check, under svirt_registry_lock().
+ * @flags: 0, or SVIRT_RELEASE_LABELLED: its files stay on record, and its level
+ *         is not given out before they are restored; or SVIRT_RELEASE_RUNNING
  *
  * Return: 0, or
- *   -ENOENT     it is not held (any more)
- *   -ENOTEMPTY  files carry its label
+ *   -ENOENT       it is not held (any more)
+ *   -ENOTEMPTY    files carry its label
+ *   -ETXTBSY      a process runs as it, see svirt_vm_state()
+ *   -EWOULDBLOCK  another process works on it, see svirt_registry_lock()
+ *   and the errors of svirt_vm_state()
  */
-int svirt_registry_release(
-	struct svirt_registry *registry, const struct svirt_vm *vm, bool keep);
+int svirt_registry_release(struct svirt_registry *registry,
+	const struct svirt_vm *vm, unsigned int flags);
 
 /**
  * svirt_registry_start() - record the process that is about to run as the VM
  * @registry: opened for writing
  * @vm: the VM
- * @pid: process id; 0 records @vm's own earlier pid and boot again, after a
- *       start that failed
+ * @pid: process id
  *
  * Return: 0, or
- *   -ENOENT  it is not held (any more)
- *   -ESRCH   no such process
+ *   -ENOENT       it is not held (any more)
+ *   -ESRCH        no such process
+ *   -ETXTBSY      it runs already, and not only by helpers
+ *   -EWOULDBLOCK  another process works on it
+ *   and the errors of svirt_vm_state()
  */
 int svirt_registry_start(
 	struct svirt_registry *registry, const struct svirt_vm *vm, pid_t pid);
 
 /**
- * svirt_registry_lock() - keep other tools from working on a VM
+ * svirt_registry_start_helper() - record that a helper is about to run
+ * @registry: opened for writing
+ * @vm: the VM
+ *
+ * A helper that comes first makes a VM whose main process has ended one whose
+ * main process has not been started; beside a running one nothing changes.
+ *
+ * Return: 0, -ENOENT, -EWOULDBLOCK or the errors of svirt_vm_state().
+ */
+int svirt_registry_start_helper(
+	struct svirt_registry *registry, const struct svirt_vm *vm);
+
+/**
+ * svirt_registry_start_undo() - take a start back that failed
+ * @registry: opened for writing
+ * @vm: the VM as it was before the start
+ *
+ * Return: 0, -ENOENT or -EWOULDBLOCK.
+ */
+int svirt_registry_start_undo(
+	struct svirt_registry *registry, const struct svirt_vm *vm);
+
+/**
+ * svirt_registry_lock() - keep other processes from working on a VM
  * @registry: opened for writing
  * @vm: the VM
  * @wait: how long to wait for another holder, in milliseconds, 0 or more
  *
- * Labelling, restoring, starting and releasing one VM exclude each other. The
- * lock goes with the descriptor, so it outlives svirt_registry_close() and
- * dies with the process or at execve.
+ * Labelling, restoring, starting and releasing one VM exclude each other. Each
+ * of these functions takes the lock itself, without waiting, and lets it go at
+ * its end; a lock that this one took stays until svirt_registry_unlock(),
+ * svirt_registry_close(), the end of the process or execve.
  *
- * Return: a descriptor to close (O_CLOEXEC), or
+ * Return: 0, also when @registry has the lock already, or
  *   -EWOULDBLOCK  another process holds the lock
  */
 int svirt_registry_lock(struct svirt_registry *registry,
 	const struct svirt_vm *vm, unsigned int wait);
+
+/** svirt_registry_unlock() - let a lock go; none is no error */
+void svirt_registry_unlock(
+	struct svirt_registry *registry, const struct svirt_vm *vm);
 
 /* ---- Files on record ---- */
 
@@ -886,8 +918,8 @@ enum svirt_reason {
  *        found
  * @role: what it is, or was, to the VM
  * @member: it was not named, but found in a tree
- * @old: raw context before, or NULL
- * @new: raw context now, or NULL
+ * @before: raw context before, or NULL
+ * @after: raw context now, or NULL
  * @vm: another VM, or NULL
  * @pid: a process, or 0
  * @what: see enum svirt_reason
@@ -899,8 +931,8 @@ struct svirt_event {
 	const char *path;
 	enum svirt_role role;
 	bool member;
-	const char *old;
-	const char *new;
+	const char *before;
+	const char *after;
 	const char *vm;
 	pid_t pid;
 	const char *what;
@@ -958,7 +990,7 @@ struct svirt_work {
 /**
  * svirt_label() - label files for a VM
  * @registry: opened for writing
- * @vm: the VM; the caller has svirt_registry_lock() of it
+ * @vm: the VM
  * @work: the files
  *
  * All or nothing: once a file is refused, what this call labelled is put back.
@@ -970,6 +1002,7 @@ struct svirt_work {
  * Return: 0, or
  *   -ECANCELED   a file was refused; @work->fn was told
  *   -ENOENT      the VM is not held (any more)
+ *   -EWOULDBLOCK another process works on it
  *   -EPERM       the VM was allocated not to be relabelled
  *   -EOPNOTSUPP  SELinux is disabled
  *   -ENODATA     the policy names no context for the role content or private
@@ -981,17 +1014,19 @@ int svirt_label(struct svirt_registry *registry, const struct svirt_vm *vm,
 /**
  * svirt_restore() - put a VM's files to rest
  * @registry: opened for writing
- * @vm: the VM, released or not; the caller has svirt_registry_lock() of it
+ * @vm: the VM, released or not
  * @work: only these files; with a count of 0 all, and what the VM made in its
- *        trees
+ *        trees, unless it runs
  *
- * Whether the VM runs is the caller's to check. A file that another VM has too
- * keeps its label; this VM only lets it go.
+ * A file that another VM has too keeps its label; this VM only lets it go.
  *
  * Return: 0, or
  *   -ECANCELED   some files were left or kept, or are not the VM's; @work->fn
  *                was told
+ *   -ETXTBSY     a process runs as it, and no files were named
+ *   -EWOULDBLOCK another process works on it
  *   -EOPNOTSUPP  SELinux is disabled
+ *   and the errors of svirt_vm_state()
  */
 int svirt_restore(struct svirt_registry *registry, const struct svirt_vm *vm,
 	const struct svirt_work *work);

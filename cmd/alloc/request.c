@@ -91,7 +91,7 @@ void request_values(const struct request_options *options,
 
 	request->name = options->name;
 	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
-	request->relabel = !options->no_relabel;
+	request->no_relabel = options->no_relabel;
 	request->overlap = options->overlap;
 	request->dry_run = options->dry_run;
 	request->count = 2;

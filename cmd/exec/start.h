@@ -7,30 +7,30 @@
 
 /**
  * struct start - a VM that is kept from other commands while it is started
- * @registry: open until the start is on record
+ * @registry: open, with the VM locked, until execve
  * @vm: the VM, as it was before
- * @lock: held until execve, or -1
  * @helper: the command is a further process, not the VM's QEMU
- * @state: what the VM did before
+ * @is_recorded: the registry knows of the start
+ * @is_audited: the audit log does
  */
 struct start {
 	struct svirt_registry *registry;
 	struct svirt_vm vm;
-	int lock;
 	bool helper;
-	enum svirt_state state;
+	bool is_recorded;
+	bool is_audited;
 };
 
-/* Find the VM, lock it and see that it does not run yet; false after a
- * message. Clear with start_clear(), in either case. */
-bool start_claim(const char *operand, bool helper, struct start *ret);
+/* Find the VM, lock it, see that it does not run yet, and record, durably, that
+ * this process is about to be it; false after a message. Clear with
+ * start_clear(), in either case. */
+bool start_record(const char *operand, bool helper, struct start *ret);
 void start_clear(struct start *start);
 
-/* Record that this process is about to be the VM, durably, and close the
- * registry; false after a message. */
-bool start_record(struct start *start);
+/* Tell the audit log, last of all. */
+void start_audit(struct start *start);
 
 /* The command could not be run: make it as if it had not been tried. */
-void start_undo(const struct start *start);
+void start_undo(struct start *start);
 
 #endif

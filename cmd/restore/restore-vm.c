@@ -8,6 +8,9 @@
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"
 
+/* Beside the exit statuses: nothing was done, as the VM runs. */
+#define RUNNING -1
+
 /* What on_event() needs. */
 struct listener {
 	struct file_events events;
@@ -32,30 +35,27 @@ static bool is_wanted(enum svirt_state state, const struct svirt_vm *vm)
 	return state == SVIRT_STALE || (vm->released && state != SVIRT_RUNNING);
 }
 
-/* Whether to go on: 1, 0 with nothing to be done, or -errno, told. */
-static int check_state(const struct restore_vm *how, const struct svirt_vm *vm)
+/* Whether a VM is one of those that svirt-restore --stale is for; -errno is
+ * told. */
+static int check_stale(const struct svirt_vm *vm)
+{
+	enum svirt_state state;
+	int r = svirt_vm_state(vm, &state, NULL);
+
+	if (r < 0)
+		cli_warn("/proc: %s", strerror(-r));
+	return r < 0 ? r : is_wanted(state, vm);
+}
+
+static void warn_running(const struct svirt_vm *vm)
 {
 	enum svirt_state state;
 	pid_t pid = 0;
-	int r = svirt_vm_state(vm, &state, &pid);
 
-	/* A helper can have a type of its own. */
-	if (r == 0 && state != SVIRT_RUNNING && !vm->overlap)
-		r = svirt_level_process(&vm->level, &pid);
-	if (r < 0) {
-		cli_warn("/proc: %s", strerror(-r));
-		return r;
-	}
-	if (r > 0)
-		state = SVIRT_RUNNING;
-	if (how->only_stale)
-		return is_wanted(state, vm);
-	if (state != SVIRT_RUNNING || how->files.count > 0)
-		return 1;
+	svirt_vm_state(vm, &state, &pid);
 	cli_warn("%s: process %d runs as it: end that first, or name the files "
 		 "it has let go with --file",
 		vm->name, (int)pid);
-	return -EBUSY;
 }
 
 static int remove_rundir(const struct svirt_vm *vm)
@@ -80,7 +80,7 @@ static int release(const struct restore_vm *how, const struct svirt_vm *vm)
 
 	if (!how->release || vm->released)
 		return EXIT_SUCCESS;
-	err = svirt_registry_release(how->registry, vm, false);
+	err = svirt_registry_release(how->registry, vm, SVIRT_RELEASE_RUNNING);
 	if (err == 0) {
 		cli_verbose("%s: %s released", vm->name, vm->process);
 		return EXIT_SUCCESS;
@@ -113,10 +113,13 @@ static int restore(const struct restore_vm *how, const struct svirt_vm *vm,
 	file_events_end(&listener->events);
 	if (err == 0)
 		return EXIT_SUCCESS;
-	if (err == -ECANCELED)
-		return CLI_NOT_DONE;
-	cli_warn_registry(err);
-	return CLI_UNUSABLE;
+	if (err == -ETXTBSY)
+		warn_running(vm);
+	else if (err != -ECANCELED)
+		cli_warn_registry(err);
+	return err == -ETXTBSY	   ? RUNNING
+	       : err == -ECANCELED ? CLI_NOT_DONE
+				   : CLI_UNUSABLE;
 }
 
 /* The VM is over: not only some of its files. */
@@ -146,44 +149,54 @@ static int finish(const struct restore_vm *how, const struct svirt_vm *vm,
 	return status;
 }
 
+/* 0 under the lock, 1 to pass over one that another command works on, or
+ * -errno, told. */
 static int lock(const struct restore_vm *how, const struct svirt_vm *vm)
 {
-	int fd = svirt_registry_lock(how->registry, vm, how->wait);
+	int err;
 
-	if (fd == -EWOULDBLOCK && how->only_stale)
+	if (!how->only_stale)
+		return cli_lock(how->registry, vm, how->wait);
+	err = svirt_registry_lock(how->registry, vm, 0);
+	if (err == -EWOULDBLOCK)
 		cli_verbose("%s: another command works on it: passed over",
 			vm->name);
-	else if (fd == -EWOULDBLOCK)
-		cli_warn(
-			"%s: another command works on it: try again", vm->name);
-	else if (fd < 0)
-		cli_warn_registry(fd);
-	return fd;
+	else if (err < 0)
+		cli_warn_registry(err);
+	return err == -EWOULDBLOCK ? 1 : err;
 }
 
-int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)
+static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 {
 	struct listener listener = {.is_written = !(how->flags & SVIRT_TRY)};
-	_cleanup_close_ int fd = lock(how, vm);
-	int status, r;
+	int status, r = cli_find_again(how->registry, vm);
 
-	if (fd == -EWOULDBLOCK && how->only_stale)
-		return EXIT_SUCCESS;
-	if (fd < 0)
-		return fd == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
-	r = cli_find_again(how->registry, vm);
 	if (r == -ENOENT && how->only_stale)
 		return EXIT_SUCCESS;
 	if (r < 0) {
 		cli_warn_vm(vm->name, r);
 		return r == -ENOENT ? CLI_NOT_DONE : CLI_UNUSABLE;
 	}
-	r = check_state(how, vm);
+	r = how->only_stale ? check_stale(vm) : 1;
 	if (r <= 0)
 		return r == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
 	audit_vm_open(vm, &listener.audit);
 	status = restore(how, vm, &listener);
-	status = finish(how, vm, &listener, status);
+	if (status != RUNNING)
+		status = finish(how, vm, &listener, status);
 	audit_vm_close(&listener.audit);
+	return status == RUNNING ? CLI_NOT_DONE : status;
+}
+
+int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)
+{
+	int status, r = lock(how, vm);
+
+	if (r != 0)
+		return r > 0		   ? EXIT_SUCCESS
+		       : r == -EWOULDBLOCK ? CLI_NOT_DONE
+					   : CLI_UNUSABLE;
+	status = restore_locked(how, vm);
+	svirt_registry_unlock(how->registry, vm);
 	return status;
 }

@@ -244,6 +244,19 @@ void cli_templates_load(struct svirt_templates *ret)
 			"missing or malformed");
 }
 
+int cli_lock(struct svirt_registry *registry, const struct svirt_vm *vm,
+	unsigned int wait)
+{
+	int err = svirt_registry_lock(registry, vm, wait);
+
+	if (err == -EWOULDBLOCK)
+		cli_warn(
+			"%s: another command works on it: try again", vm->name);
+	else if (err < 0)
+		cli_warn_registry(err);
+	return err;
+}
+
 int cli_find_again(struct svirt_registry *registry, struct svirt_vm *vm)
 {
 	struct svirt_vm now = {0};

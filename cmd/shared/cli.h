@@ -68,6 +68,12 @@ void cli_warn_vm(const char *operand, int err);
 /* Load what the policy says of VMs, or say what is missing and end. */
 void cli_templates_load(struct svirt_templates *ret);
 
+/* Lock a VM, waiting up to `wait` milliseconds for another command: 0, or
+ * -errno after a message. */
+#define CLI_LOCK_WAIT 10000
+int cli_lock(struct svirt_registry *registry, const struct svirt_vm *vm,
+	unsigned int wait);
+
 /* Under its lock, look again at a VM: it may have been started meanwhile.
  * -ENOENT when it is not held any more; but a released VM, which is not found
  * by its name when that is held again and cannot be started, stays as it is. */

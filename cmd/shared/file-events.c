@@ -61,13 +61,13 @@ static char *shown(const char *text)
 
 static void print_line(const struct svirt_event *event, const char *path)
 {
-	const char *now = event->new ? event->new : event->old;
+	const char *now = event->after ? event->after : event->before;
 
 	if (event->outcome == SVIRT_ACCEPTED ||
 		event->outcome == SVIRT_STILL_USED)
-		now = event->old;
+		now = event->before;
 	printf("%s\t", path);
-	escape_print(event->old ? event->old : "", stdout);
+	escape_print(event->before ? event->before : "", stdout);
 	putchar('\t');
 	escape_print(now ? now : "", stdout);
 	putchar('\n');

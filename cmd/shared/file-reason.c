@@ -138,16 +138,16 @@ static char *explain(const struct svirt_event *event)
 	case SVIRT_TO_REST_TYPE:
 		return format("any VM could read it at its original label: "
 			      "given %s instead (--original insists)",
-			event->new);
+			event->after);
 	case SVIRT_REST_OPEN:
 		return format("at rest as %s, which any VM can read; the "
 			      "policy has no svirt_rest_t: load the toolkit's "
 			      "modules",
-			event->new);
+			event->after);
 	case SVIRT_TO_DEFAULT:
 		return format("its original label belongs to a VM or is not "
 			      "valid any more: given the policy's default, %s",
-			event->new);
+			event->after);
 	default:
 		return format("%s", fixed[event->reason]);
 	}
@@ -155,7 +155,7 @@ static char *explain(const struct svirt_event *event)
 
 static char *state(const struct svirt_event *event)
 {
-	const char *new = event->new ? event->new : "no label";
+	const char *new = event->after ? event->after : "no label";
 
 	switch (event->outcome) {
 	case SVIRT_LABELLED:
@@ -164,12 +164,12 @@ static char *state(const struct svirt_event *event)
 		return format("already %s", new);
 	case SVIRT_ACCEPTED:
 		return format("usable as it is: %s",
-			event->old ? event->old : "no label");
+			event->before ? event->before : "no label");
 	case SVIRT_RESTORED:
 		return format("back to %s", new);
 	case SVIRT_AT_REST:
 		return format("already at rest: %s",
-			event->old ? event->old : "no label");
+			event->before ? event->before : "no label");
 	case SVIRT_STILL_USED:
 		return format(
 			"VM %s still uses it", event->vm ? event->vm : "?");

@@ -9,10 +9,12 @@
 
 #include "alloc/draw.h"
 #include "alloc/freed.h"
+#include "alloc/hold.h"
 #include "alloc/permutation.h"
 #include "alloc/vm-name.h"
 #include "registry/level-key.h"
 #include "registry/vm-row.h"
+#include "selinux/context.h"
 
 static void make_categories_full(struct svirt_level *level)
 {
@@ -161,6 +163,8 @@ static int count_held(struct svirt_registry *registry, uint64_t *ret)
 
 static int check_request(const struct svirt_request *request)
 {
+	if (!request->context || !request->image || !request->caller)
+		return -EINVAL;
 	if (request->name && !svirt_name_is_valid(request->name))
 		return -EINVAL;
 	return request->uuid && strlen(request->uuid) != 36 ? -EINVAL : 0;
@@ -172,7 +176,7 @@ static int fill_vm(const struct svirt_request *request, struct svirt_vm *vm)
 	int err = 0;
 
 	vm->mode = request->mode;
-	vm->relabel = request->relabel;
+	vm->relabel = !request->no_relabel;
 	vm->overlap = request->mode == SVIRT_STATIC && request->overlap;
 	vm->created = time(NULL);
 	if (request->uuid)
@@ -234,14 +238,14 @@ SVIRT_PUBLIC void svirt_conflict_clear(struct svirt_conflict *conflict)
 	memset(conflict, 0, sizeof(*conflict));
 }
 
-SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
-	const struct svirt_request *request, struct svirt_vm *ret,
-	struct svirt_conflict *ret_conflict)
+int hold_level(struct svirt_registry *registry,
+	const struct svirt_request *request, const struct svirt_processes *live,
+	struct svirt_vm *ret, struct svirt_conflict *ret_conflict)
 {
 	_cleanup_(svirt_conflict_clear) struct svirt_conflict conflict = {0};
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	const struct conflict_search search = {
-		.registry = registry, .live = request->live};
+		.registry = registry, .live = live};
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	int err = check_request(request);
 
@@ -266,4 +270,48 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	*ret_conflict = conflict;
 	conflict = (struct svirt_conflict){0};
 	return err;
+}
+
+static int find_caller(struct svirt_range *ret)
+{
+	_cleanup_context_ struct svirt_context context = {0};
+	_cleanup_free_ char *text = NULL;
+	int err = svirt_context_caller(&text);
+
+	if (err == 0)
+		err = svirt_context_parse(text, &context);
+	if (err == 0)
+		*ret = context.range;
+	return err;
+}
+
+/* Whatever the request leaves open is looked up. */
+SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
+	const struct svirt_request *request, struct svirt_vm *ret,
+	struct svirt_conflict *ret_conflict)
+{
+	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
+	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
+	struct svirt_request whole = *request;
+	struct svirt_range caller;
+	int err = 0;
+
+	if (!whole.context || !whole.image)
+		err = svirt_templates_load(&templates);
+	/* A static VM says which context it is held to. */
+	if (!whole.context && whole.mode == SVIRT_DYNAMIC)
+		whole.context = templates.process;
+	if (!whole.image)
+		whole.image = templates.image;
+	if (err == 0 && !whole.caller)
+		err = find_caller(&caller);
+	if (!whole.caller)
+		whole.caller = &caller;
+	if (whole.count == 0)
+		whole.count = 2;
+	if (err == 0)
+		err = svirt_processes_read(true, &live);
+	if (err < 0)
+		return err;
+	return hold_level(registry, &whole, &live, ret, ret_conflict);
 }

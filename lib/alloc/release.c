@@ -8,8 +8,10 @@
 #include "alloc/freed.h"
 #include "alloc/release.h"
 #include "registry/file-list.h"
+#include "registry/lock.h"
 #include "registry/vm-find.h"
 #include "registry/vm-row.h"
+#include "registry/vm-start.h"
 
 static int forget(struct svirt_registry *registry, const struct svirt_vm *vm)
 {
@@ -30,8 +32,8 @@ static int mark_released(struct svirt_registry *registry, int64_t id)
 	return registry_step(registry, statement);
 }
 
-SVIRT_PUBLIC int svirt_registry_release(
-	struct svirt_registry *registry, const struct svirt_vm *vm, bool keep)
+static int release(struct svirt_registry *registry, const struct svirt_vm *vm,
+	unsigned int flags)
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
@@ -45,13 +47,24 @@ SVIRT_PUBLIC int svirt_registry_release(
 	if (err < 0)
 		return err;
 	files = file_list_any(registry, vm->id);
-	if (files > 0 && !keep)
+	if (files > 0 && !(flags & SVIRT_RELEASE_LABELLED))
 		return -ENOTEMPTY;
 	if (files == 0)
 		err = forget(registry, &now);
 	else
 		err = files < 0 ? files : mark_released(registry, vm->id);
 	return err < 0 ? err : registry_commit(&undo);
+}
+
+SVIRT_PUBLIC int svirt_registry_release(struct svirt_registry *registry,
+	const struct svirt_vm *vm, unsigned int flags)
+{
+	_cleanup_lock_ struct lock lock = {0};
+	int err = lock_begin(registry, vm, &lock);
+
+	if (err == 0 && !(flags & SVIRT_RELEASE_RUNNING))
+		err = vm_start_is_free(registry, vm);
+	return err < 0 ? err : release(registry, vm, flags);
 }
 
 int release_if_empty(struct svirt_registry *registry, int64_t id)

@@ -253,6 +253,7 @@ SVIRT_PUBLIC int svirt_registry_open(
 	registry = calloc(1, sizeof(*registry));
 	if (!registry)
 		return -ENOMEM;
+	registry->lock_fd = -1;
 	err = absolute(path, &registry->path);
 	if (err < 0)
 		return err;
@@ -277,6 +278,8 @@ SVIRT_PUBLIC void svirt_registry_close(struct svirt_registry *registry)
 		sqlite3_finalize(registry->kept[i].statement);
 	free(registry->kept);
 	sqlite3_close(registry->db);
+	util_closep(&registry->lock_fd);
+	free(registry->locks);
 	free(registry->path);
 	free(registry);
 }

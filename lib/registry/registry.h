@@ -15,7 +15,8 @@ struct registry_kept {
 	sqlite3_stmt *statement;
 };
 
-/* last_file is the highest id that a row of a file ever had. */
+/* last_file is the highest id that a row of a file ever had; locks are the ids
+ * of VMs locked through lock_fd (lock.c). */
 struct svirt_registry {
 	sqlite3 *db;
 	char *path;
@@ -23,6 +24,9 @@ struct svirt_registry {
 	size_t kept_count;
 	struct registry_kept *kept;
 	int64_t last_file;
+	int lock_fd;
+	size_t lock_count;
+	int64_t *locks;
 };
 
 #define _cleanup_statement_ _cleanup_(registry_finalizep)

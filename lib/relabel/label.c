@@ -21,6 +21,7 @@
 #include "relabel/label-check.h"
 #include "relabel/label-record.h"
 #include "relabel/label-set.h"
+#include "registry/lock.h"
 #include "relabel/restore.h"
 #include "vm/role.h"
 
@@ -310,10 +311,13 @@ static int work_all(struct relabel *relabel)
 SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 	const struct svirt_vm *vm, const struct svirt_work *todo)
 {
+	_cleanup_lock_ struct lock lock = {0};
 	_cleanup_relabel_ struct relabel relabel;
 	int err, undone;
 
 	err = relabel_open(registry, vm, todo, &relabel);
+	if (err == 0)
+		err = lock_begin(registry, vm, &lock);
 	if (err == 0 && !vm->relabel)
 		err = -EPERM;
 	if (err == 0)

@@ -16,6 +16,8 @@
 #include "relabel/restore-named.h"
 #include "relabel/restore-row.h"
 #include "relabel/restore-tree.h"
+#include "registry/lock.h"
+#include "registry/vm-start.h"
 #include "relabel/restore.h"
 
 #define PIECE 512
@@ -262,9 +264,14 @@ static int restore_all(struct relabel *relabel)
 SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
 	const struct svirt_vm *vm, const struct svirt_work *work)
 {
+	_cleanup_lock_ struct lock lock = {0};
 	_cleanup_relabel_ struct relabel relabel;
 	int err, r = relabel_open(registry, vm, work, &relabel);
 
+	if (r == 0)
+		r = lock_begin(registry, vm, &lock);
+	if (r == 0 && work->count == 0)
+		r = vm_start_is_free(registry, vm);
 	if (r == 0)
 		r = work->count > 0 ? restore_named(&relabel)
 				    : restore_all(&relabel);

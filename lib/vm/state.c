@@ -59,49 +59,80 @@ static bool has_type(const char *context, const char *type)
 	       part[1 + length] == ':';
 }
 
-/* The recorded process, which may be about to have its context; or one at the
- * VM's level and type. 0 for none. */
-static pid_t find_process(const struct svirt_vm *vm, const struct look *look)
+/* Whether a process at the VM's level is the VM's: 1, 0 or -errno. */
+static int is_of_vm(
+	const struct svirt_process *process, const struct svirt_vm *vm)
 {
-	if (strcmp(vm->boot, look->boot) == 0 && lives(vm->pid, vm->pid_start))
-		return vm->pid;
+	int r = 0;
+
+	if (has_type(vm->process, process->type))
+		r = 1;
+	else if (!vm->overlap && svirt_level_count(&vm->level) > 0)
+		r = svirt_policy_separates(process->context);
+	if (r == -EINVAL)
+		r = 0;
+	return r > 0 ? !is_dead(process->pid) : r;
+}
+
+/* The recorded process, which may be about to have its context; or another
+ * that is the VM's. *ret is 0 for none. */
+static int find_process(
+	const struct svirt_vm *vm, const struct look *look, pid_t *ret)
+{
+	*ret = 0;
+	if (strcmp(vm->boot, look->boot) == 0 &&
+		lives(vm->pid, vm->pid_start)) {
+		*ret = vm->pid;
+		return 0;
+	}
 	for (size_t i = 0; i < look->processes.count; i++) {
 		const struct svirt_process *process = &look->processes.list[i];
+		int r;
 
-		if (svirt_level_equals(&process->level, &vm->level) &&
-			has_type(vm->process, process->type) &&
-			!is_dead(process->pid))
-			return process->pid;
+		if (!svirt_level_equals(&process->level, &vm->level))
+			continue;
+		r = is_of_vm(process, vm);
+		if (r > 0)
+			*ret = process->pid;
+		if (r != 0)
+			return r < 0 ? r : 0;
 	}
 	return 0;
 }
 
-static enum svirt_state judge(
-	const struct svirt_vm *vm, const struct look *look, pid_t *ret_pid)
+static int judge(const struct svirt_vm *vm, const struct look *look,
+	enum svirt_state *ret, pid_t *ret_pid)
 {
-	*ret_pid = find_process(vm, look);
+	int r = find_process(vm, look, ret_pid);
+
+	if (r < 0)
+		return r;
+	*ret = SVIRT_HELD;
 	if (*ret_pid > 0)
-		return SVIRT_RUNNING;
-	if (vm->mode == SVIRT_STATIC)
-		return SVIRT_HELD;
-	if (strcmp(vm->boot, look->boot) != 0 || vm->pid > 0)
-		return SVIRT_STALE;
-	if (vm->owner > 0 && !lives(vm->owner, vm->owner_start))
-		return SVIRT_STALE;
-	return SVIRT_HELD;
+		*ret = SVIRT_RUNNING;
+	else if (vm->mode == SVIRT_STATIC)
+		*ret = SVIRT_HELD;
+	else if (strcmp(vm->boot, look->boot) != 0 || vm->pid > 0)
+		*ret = SVIRT_STALE;
+	else if (vm->owner > 0 && !lives(vm->owner, vm->owner_start))
+		*ret = SVIRT_STALE;
+	return 0;
 }
 
-/* Judge every VM; true when one is stale. */
-static bool judge_all(const struct svirt_vms *vms, const struct look *look,
+/* Judge every VM: 1 when one is stale, 0 or -errno. */
+static int judge_all(const struct svirt_vms *vms, const struct look *look,
 	enum svirt_state *states, pid_t *pids)
 {
-	bool stale = false;
+	int stale = 0;
 
 	for (size_t i = 0; i < vms->count; i++) {
 		pid_t pid;
+		int r = judge(&vms->list[i], look, &states[i], &pid);
 
-		states[i] = judge(&vms->list[i], look, &pid);
-		stale |= states[i] == SVIRT_STALE;
+		if (r < 0)
+			return r;
+		if (states[i] == SVIRT_STALE)
+			stale = 1;
 		if (pids)
 			pids[i] = pid;
 	}
@@ -115,21 +146,20 @@ SVIRT_PUBLIC int svirt_vms_states(
 {
 	_cleanup_(look_clear) struct look first = {0}, second = {0};
 	const struct timespec moment = {.tv_nsec = 20000000};
-	int err;
+	int r;
 
 	if (vms->count == 0)
 		return 0;
-	err = look_around(&first);
-	if (err < 0)
-		return err;
-	if (!judge_all(vms, &first, ret, ret_pids))
-		return 0;
+	r = look_around(&first);
+	if (r == 0)
+		r = judge_all(vms, &first, ret, ret_pids);
+	if (r <= 0)
+		return r;
 	nanosleep(&moment, NULL);
-	err = look_around(&second);
-	if (err < 0)
-		return err;
-	judge_all(vms, &second, ret, ret_pids);
-	return 0;
+	r = look_around(&second);
+	if (r == 0)
+		r = judge_all(vms, &second, ret, ret_pids);
+	return r < 0 ? r : 0;
 }
 
 SVIRT_PUBLIC int svirt_vm_state(
@@ -139,19 +169,4 @@ SVIRT_PUBLIC int svirt_vm_state(
 	const struct svirt_vms one = {.count = 1, .list = &copy};
 
 	return svirt_vms_states(&one, ret, ret_pid);
-}
-
-SVIRT_PUBLIC int svirt_level_process(
-	const struct svirt_level *level, pid_t *ret)
-{
-	_cleanup_(svirt_processes_clear) struct svirt_processes all = {0};
-	int err = svirt_processes_read(true, &all);
-
-	for (size_t i = 0; err == 0 && i < all.count; i++) {
-		if (!svirt_level_equals(&all.list[i].level, level))
-			continue;
-		*ret = all.list[i].pid;
-		return 1;
-	}
-	return err;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "alloc/hold.h"
 #include "util.h"
 #include "world.h"
 
@@ -22,12 +23,12 @@ void need(bool condition, const char *what)
 
 void world_open(struct world *world, const char *name)
 {
-	char path[128];
+	char *path = world->path;
 
 	if (!is_made)
 		need(mkdtemp(directory) != NULL, "mkdtemp");
 	is_made = true;
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	snprintf(path, sizeof(world->path), "%s/%s", directory, name);
 	need(svirt_registry_open(path, SVIRT_WRITE, &world->registry) == 0,
 		"open");
 	need(svirt_range_parse("s0-s0:c0.c1023", &world->caller) == 0, "range");
@@ -49,8 +50,7 @@ int world_hold(
 
 	request->image = "system_u:object_r:svirt_image_t";
 	request->caller = &world->caller;
-	request->relabel = true;
-	err = svirt_registry_hold(world->registry, request, vm, &conflict);
+	err = hold_level(world->registry, request, NULL, vm, &conflict);
 	svirt_conflict_clear(&conflict);
 	return err;
 }
@@ -93,8 +93,8 @@ void world_add(struct world *world, struct svirt_vm *vm)
 
 void world_drop(struct world *world, size_t i)
 {
-	need(svirt_registry_release(world->registry, &world->vms[i], false) ==
-			0,
+	need(svirt_registry_release(world->registry, &world->vms[i],
+		     SVIRT_RELEASE_RUNNING) == 0,
 		"release");
 	need(world->freed < HELD_MAX, "too many freed levels");
 	world->past[world->freed++] = world->vms[i].level;

@@ -10,6 +10,7 @@
 #define HELD_MAX 4096
 
 struct world {
+	char path[128];
 	struct svirt_registry *registry;
 	struct svirt_range caller;
 	size_t held;

@@ -69,7 +69,6 @@ static int hold(struct svirt_registry *registry, struct svirt_vm *ret)
 		.image = "system_u:object_r:svirt_image_t:s0",
 		.caller = &caller,
 		.count = 2,
-		.relabel = true,
 	};
 
 	svirt_range_parse("s0-s0:c0.c1023", &caller);
