@@ -35,10 +35,10 @@ names() {
 
 @test "make check runs the files of tests that there are, and no other" {
 	[[ -e $BUILD/Makefile ]] || skip 'not configured'
-	make -s --no-print-directory -C "$BUILD" list-tests | LC_ALL=C sort >make
+	make -s --no-print-directory -C "$BUILD" list-tests | LC_ALL=C sort >listed
 	bash -c '. "$0/names.sh"; names_host' "$RUN" | LC_ALL=C sort >there
 	[[ -s there ]]
-	run -0 diff make there
+	run -0 diff listed there
 }
 
 @test "every file of tests has a name that means it alone" {
