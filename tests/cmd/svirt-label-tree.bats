@@ -30,10 +30,6 @@ teardown() {
 	! mountpoint -q t/d/e || umount t/d/e
 }
 
-assert_label() {
-	assert_equal "$(label_of "$1")" "$2"
-}
-
 # Every label in the tree, symlinks' own too.
 snapshot() {
 	find t -exec getfattr -h --absolute-names -n security.selinux {} + |

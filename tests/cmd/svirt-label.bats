@@ -18,17 +18,6 @@ teardown() {
 		umount -lR "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
 }
 
-image() { printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"; }
-
-assert_label() {
-	assert_equal "$(label_of "$1")" "$2"
-}
-
-# Files of a VM on record, a line each: ROLE PATH
-on_record() {
-	tool list --files -H "$1" | cut -f 2,3
-}
-
 @test "image, private, shared and content get the labels sVirt defines" {
 	for f in a p s c; do make_file $f $VAR; done
 	run -0 tool label lab1 a

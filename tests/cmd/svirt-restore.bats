@@ -21,14 +21,12 @@ teardown() {
 		unmount "$BATS_TEST_TMPDIR/mnt" 2>/dev/null || true
 }
 
-image() { printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"; }
-
-assert_label() {
-	assert_equal "$(label_of "$1")" "$2"
-}
-
-on_record() {
-	tool list --files -H "$1" | cut -f 2,3
+# A file system of its own in a file, mounted: mount_new FILE DIR
+mount_new() {
+	truncate -s 8M "$1"
+	mkfs.ext4 -q "$1" || skip 'no mkfs.ext4'
+	mkdir -p "$2"
+	mount -o loop "$1" "$2" 2>/dev/null || skip 'no loop'
 }
 
 @test "every file gets its own original back" {
@@ -217,10 +215,7 @@ on_record() {
 }
 
 @test "a file system that is not mounted keeps its files on record" {
-	mkdir mnt
-	dd if=/dev/zero of=disk bs=1M count=8 status=none
-	mkfs.ext4 -q disk || skip 'no mkfs.ext4'
-	mount -o loop disk mnt 2>/dev/null || skip 'no loop'
+	mount_new disk mnt
 	make_file mnt/a $VIRT
 	tool label res1 mnt/a
 	unmount mnt
@@ -235,11 +230,8 @@ on_record() {
 }
 
 @test "the device a file system comes back as does not matter" {
-	mkdir mnt
-	dd if=/dev/zero of=disk bs=1M count=8 status=none
-	dd if=/dev/zero of=other bs=1M count=8 status=none
-	mkfs.ext4 -q disk || skip 'no mkfs.ext4'
-	mount -o loop disk mnt 2>/dev/null || skip 'no loop'
+	mount_new disk mnt
+	truncate -s 8M other
 	make_file mnt/a $VIRT
 	local before after loop
 	before=$(stat -c %d mnt)
@@ -256,10 +248,8 @@ on_record() {
 }
 
 @test "a file whose file system is mounted elsewhere now is found there" {
-	mkdir mnt elsewhere
-	dd if=/dev/zero of=disk bs=1M count=8 status=none
-	mkfs.ext4 -q disk || skip 'no mkfs.ext4'
-	mount -o loop disk mnt 2>/dev/null || skip 'no loop'
+	mkdir elsewhere
+	mount_new disk mnt
 	make_file mnt/a $VIRT
 	tool label res1 mnt/a
 	unmount mnt

@@ -97,29 +97,31 @@ static int open_common(int directory, const char *path, int flags, mode_t mode)
 	return fd;
 }
 
+/* Whether a call with these flags has a mode. */
+static bool has_mode(int flags)
+{
+	return flags & (O_CREAT | __O_TMPFILE);
+}
+
 int open(const char *path, int flags, ...)
 {
-	mode_t mode = 0;
 	va_list list;
+	mode_t mode;
 
-	if (flags & (O_CREAT | __O_TMPFILE)) {
-		va_start(list, flags);
-		mode = va_arg(list, mode_t);
-		va_end(list);
-	}
+	va_start(list, flags);
+	mode = has_mode(flags) ? va_arg(list, mode_t) : 0;
+	va_end(list);
 	return open_common(AT_FDCWD, path, flags, mode);
 }
 
 int openat(int directory, const char *path, int flags, ...)
 {
-	mode_t mode = 0;
 	va_list list;
+	mode_t mode;
 
-	if (flags & (O_CREAT | __O_TMPFILE)) {
-		va_start(list, flags);
-		mode = va_arg(list, mode_t);
-		va_end(list);
-	}
+	va_start(list, flags);
+	mode = has_mode(flags) ? va_arg(list, mode_t) : 0;
+	va_end(list);
 	return open_common(directory, path, flags, mode);
 }
 

@@ -17,6 +17,7 @@ bats_load_library bats-assert
 
 TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 BUILD=$(cd "${top_builddir:-$TOP}" && pwd)
+# shellcheck disable=SC2034 # of those who load this
 FIXTURES=$TOP/tests/fake/fixtures
 
 # A private registry in $REGISTRY, and a kernel of one's own for `fake`.
@@ -58,6 +59,21 @@ tool() {
 label_of() {
 	getfattr --absolute-names --only-values -n security.selinux \
 		-- "$1" 2>/dev/null | tr -d '\0'
+}
+
+# assert_label FILE CONTEXT
+assert_label() {
+	assert_equal "$(label_of "$1")" "$2"
+}
+
+# The label of a VM's own files, by its categories.
+image() {
+	printf 'system_u:object_r:svirt_image_t:s0:%s' "$1"
+}
+
+# Files of a VM on record, a line each: ROLE PATH
+on_record() {
+	tool list --files -H "$1" | cut -f 2,3
 }
 
 # Make a file with a label: make_file FILE CONTEXT

@@ -20,12 +20,7 @@ setup() {
 }
 
 teardown() {
-	[[ -n $BATS_TEST_COMPLETED ]] || {
-		denials | tail -n 20
-		svirt-list --files
-	}
-	vm_stop
-	svirt-list -H -o name | xargs -r svirt-restore --release
+	vm_tidy
 	rm -rf ${images:?}/* /srv/vm/*
 }
 

@@ -152,6 +152,17 @@ vm_start() {
 	vm_waits || fail "the VM does not wait: $(<"$vm_output")"
 }
 
+# vm_tidy - stop them, and put all files to rest; when the test failed, first
+# say what was refused and what is on record
+vm_tidy() {
+	[[ -n $BATS_TEST_COMPLETED ]] || {
+		denials | tail -n 20
+		svirt-list --files
+	}
+	vm_stop
+	svirt-list -H -o name | xargs -r svirt-restore --release
+}
+
 vm_waits() {
 	grep -q '^waiting' "$vm_output"
 }

@@ -77,6 +77,22 @@ guest() {
 		"$BATS_FILE_TMPDIR/qemu"
 }
 
+# helper - try them as a helper of that VM
+helper() {
+	probe vm system_u:system_r:svirt_helper_t:s0:c1,c2 \
+		"$BATS_FILE_TMPDIR/helper"
+}
+
+# listen CONTEXT STAND-IN - a process there that listens on @policy-test; sets
+# $pid
+listen() {
+	# shellcheck disable=SC2016  # perl's variables
+	coproc vm "$1" "$BATS_FILE_TMPDIR/$2" -e '
+		socket my $s, 1, 1, 0; bind $s, "\1\0\0policy-test";
+		listen $s, 1; syswrite STDOUT, "$$\n"; sleep 60'
+	read -r -t 20 pid <&"${COPROC[0]}"
+}
+
 # refused - every action of the output was refused by the kernel
 refused() {
 	refute_output --regexp '(: done|: [^PO][^:]*)$'
@@ -427,12 +443,7 @@ allowed() {
 }
 
 @test "one VM cannot reach another's process or socket" {
-	# shellcheck disable=SC2016  # perl's variables
-	coproc vm system_u:system_r:svirt_t:s0:c3,c4 \
-		"$BATS_FILE_TMPDIR/qemu" -e '
-		socket my $s, 1, 1, 0; bind $s, "\1\0\0policy-test";
-		listen $s, 1; syswrite STDOUT, "$$\n"; sleep 60'
-	read -r -t 20 pid <&"${COPROC[0]}"
+	listen system_u:system_r:svirt_t:s0:c3,c4 qemu
 	[[ $(context_of "$pid") == system_u:system_r:svirt_t:s0:c3,c4 ]]
 	run -0 guest < <(printf '%s\n' "signal	$pid	15" "signal	$pid	9" \
 		"read	/proc/$pid/mem" 'connect	@policy-test')
@@ -486,16 +497,14 @@ allowed() {
 }
 
 @test "a helper is kept to its VM's level, and its VM may call it" {
-	run -0 probe vm system_u:system_r:svirt_helper_t:s0:c1,c2 \
-		"$BATS_FILE_TMPDIR/helper" < <(cat <<-END
+	run -0 helper < <(cat <<-END
 		read	$srv/own
 		write	$srv/own
 		read	$srv/content
 		END
 	)
 	allowed
-	run -0 probe vm system_u:system_r:svirt_helper_t:s0:c1,c2 \
-		"$BATS_FILE_TMPDIR/helper" < <(cat <<-END
+	run -0 helper < <(cat <<-END
 		read	$srv/other
 		write	$srv/content
 		read	$srv/secret
@@ -510,12 +519,7 @@ allowed() {
 	)
 	refused
 	for level in c1,c2 c3,c4; do
-		# shellcheck disable=SC2016  # perl's variables
-		coproc vm "system_u:system_r:svirt_helper_t:s0:$level" \
-			"$BATS_FILE_TMPDIR/helper" -e '
-			socket my $s, 1, 1, 0; bind $s, "\1\0\0policy-test";
-			listen $s, 1; syswrite STDOUT, "$$\n"; sleep 60'
-		read -r -t 20 pid <&"${COPROC[0]}"
+		listen "system_u:system_r:svirt_helper_t:s0:$level" helper
 		run -0 guest < <(printf 'connect\t@policy-test\n')
 		kill "$pid"
 		wait "$pid" || true
