@@ -5,6 +5,7 @@
 
 setup() {
 	load ../run/helpers
+	unset SVIRT_TEST_SEED SVIRT_TEST_LONG
 	RUN=$TOP/tests/run
 	TREE=$BATS_TEST_TMPDIR/tree
 	mkdir -p "$TREE"/tests/{cmd,meta,unit/file,fuzz,vm}
