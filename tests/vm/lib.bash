@@ -93,10 +93,10 @@ as_cron() {
 	job_result
 }
 
-# cron_minute - let cron's next minute begin now: it sleeps until then, so set
-# the clock just before it and start cron anew
+# cron_minute - let cron's next minute begin soon: it sleeps until then, so set
+# the clock before it, by as long as cron may take to start, and start it anew
 cron_minute() {
-	date -s "@$(($(date +%s) / 60 * 60 + 59))" >/dev/null
+	date -s "@$(($(date +%s) / 60 * 60 + 54))" >/dev/null
 	systemctl restart cron
 }
 
