@@ -132,7 +132,9 @@ jobs_run() {
 	done
 	set +m
 	exec {jobs_done}<"$jobs_dir/done"
-	jobs_quiet_since=$SECONDS
+	jobs_quiet_since=$SECONDS jobs_columns=79
+	[[ ! -t 1 ]] || jobs_columns=$(($(stty size <&1 | cut -d' ' -f2) - 1))
+	((jobs_columns > 0)) || jobs_columns=79
 	while jobs_reports && ((jobs_reported < ${#jobs_all[@]})); do
 		jobs_alive || break
 		jobs_status
@@ -261,7 +263,7 @@ jobs_status() {
 	local line
 	if [[ -t 1 ]]; then
 		line="$jobs_reported/${#jobs_all[@]} done; running $(jobs_running)"
-		printf '\r\033[K%s' "${line:0:$((${COLUMNS:-80} - 1))}"
+		printf '\r\033[K%s' "${line:0:$jobs_columns}"
 	elif ((SECONDS - jobs_quiet_since >= 60)); then
 		jobs_quiet_since=$SECONDS
 		echo "        running $(jobs_running)"
