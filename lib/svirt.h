@@ -363,8 +363,9 @@ int svirt_boot_id(char ret[37]);
 /**
  * svirt_name_is_valid() - whether @name can name a VM
  *
- * 1 to SVIRT_NAME_MAX of [A-Za-z0-9._-], starting with a letter or digit, and
- * not readable as a level (a context has a colon anyway).
+ * 1 to SVIRT_NAME_MAX of [A-Za-z0-9._-], starting with a letter or digit. A
+ * level with categories, and a context, have a colon and are no names; "s0" is
+ * one.
  */
 bool svirt_name_is_valid(const char *name);
 
@@ -606,7 +607,7 @@ int svirt_registry_hold(struct svirt_registry *registry,
 /**
  * svirt_registry_find() - find a VM by what a user calls it
  * @registry: the registry
- * @operand: its name, level or process context
+ * @operand: its name, its level with its categories, or its process context
  * @ret: receives the VM; clear it with svirt_vm_clear()
  *
  * A held VM is preferred to a released one of the same name or level.

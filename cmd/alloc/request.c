@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line of svirt-alloc, read and checked. */
 #include "config.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static void read_options(int argc, char **argv, struct request_options *ret)
 		cli_die_usage("%s: one NAME at most", poptPeekArg(popt));
 	if (name && !svirt_name_is_valid(name))
 		cli_die_usage("%s: not a name: 1 to %d of A-Z a-z 0-9 . _ -, "
-			      "a letter or digit first, and not a level",
+			      "a letter or digit first",
 			name, SVIRT_NAME_MAX);
 	ret->name = name ? strdup(name) : NULL;
 	if (name && !ret->name)

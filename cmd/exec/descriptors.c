@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
+ * The descriptors that a command inherits: which are kept, and usable.
+ *
  * At a change of context the kernel replaces every descriptor that the new
  * domain may not use by /dev/null, without a word. So it is asked here, as the
  * kernel will ask it: the class of the file, and read, write or append as the

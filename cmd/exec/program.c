@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* execvp(3) finds and runs in one step; here the file is needed before, to
+/* The file that a command's name stands for.
+ *
+ * execvp(3) finds and runs in one step; here the file is needed before, to
  * ask the policy about it. Unlike execvp, nothing is handed to a shell. */
 #include "config.h"
 

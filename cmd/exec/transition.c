@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
+ * The step into a VM's context, foreseen and prepared; execve itself is in
+ * svirt-exec.c.
+ *
  * The kernel decides at execve(2), and says no more than EACCES or EPERM. So
  * the policy is asked the kernel's own questions before, one by one, and the
  * one answered by no becomes the message. A yes here lets nothing through.

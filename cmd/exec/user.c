@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
+ * The user that a command runs as, become and undone.
+ *
  * A command started for another user MUST have no way back: execve(2) copies
  * the effective user id over the saved one, and leaves a user other than root
  * no capabilities but the ambient set, which outlives a change of ids as long

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* VMs in a table for people; with TABs for scripts in shared/columns.c. */
 #include "config.h"
 
 #include <ctype.h>

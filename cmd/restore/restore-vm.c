@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One VM goes to rest: files, run folder, level, audit. */
 #include "config.h"
 
 #include <string.h>

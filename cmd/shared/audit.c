@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the audit log is told about a VM. */
 #include "config.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands share: options, messages, the registry they open. */
 #include "config.h"
 
 #include <stdarg.h>

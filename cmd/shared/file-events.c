@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What became of files, said as it happens; in which words is in file-reason.c.
+ */
 #include "config.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What happened to a file, why, and what can be done: the words. */
 #include "config.h"
 
 #include <errno.h>
@@ -24,41 +25,75 @@ static char *format(const char *format, ...)
 	return length < 0 ? NULL : text;
 }
 
-/* What a reason always means. */
-static const char *const fixed[] = {
-	[SVIRT_SYMLINK] = "a symbolic link on its way is neither root's nor "
-			  "yours: name the file itself",
-	[SVIRT_HARDLINK] =
-		"it has several hard links, and each would carry the label",
-	[SVIRT_DISK] = "a whole disk: give the VM a partition or volume",
-	[SVIRT_DIRECTORY] = "a directory: -R takes all that is in it",
-	[SVIRT_COMMON] = "a device that all processes share: it needs no "
-			 "label of its own",
-	[SVIRT_BY_LIBVIRT] = "libvirt has labelled it for a VM of its own: "
-			     "shut that down first",
-	[SVIRT_UNASKABLE] = "whether libvirt uses it cannot be asked without "
-			    "CAP_SYS_ADMIN: run as root",
-	[SVIRT_OTHER_HOST] = "on shared storage, at a level that no VM here "
-			     "has: put it to rest on the host that has it",
-	[SVIRT_READ_ONLY] = "on a read-only file system, and the VM may not "
-			    "use the label it has: remount it read-write",
-	[SVIRT_NOT_SHARED] = "this policy lets no two VMs write one file "
-			     "(MLS): give each its own",
-	[SVIRT_TOO_DEEP] = "more than 1000 directories in each other: move "
-			   "part of the tree up",
-	[SVIRT_CHANGED] = "someone gave it another label meanwhile: left "
-			  "alone; restorecon sets the policy's default",
-	[SVIRT_REPLACED] = "another file has its name now, and it is gone: "
-			   "left alone",
-	[SVIRT_BY_MOUNT] = "the mount gives it the VM's label (context=), "
-			   "which stays: unmount it, or another VM of that "
-			   "level can use it",
-	[SVIRT_OFF_RECORD] = "not on record for this VM: svirt-list --files "
-			     "shows what is",
-	[SVIRT_UNUSABLE] = "labelled, but the policy does not let this VM use "
-			   "it",
-	[SVIRT_OPEN] = "labelled, but the policy lets other VMs use it too",
-};
+/* What a reason always means: each has its text here, or its case in explain().
+ * The compiler counts them (-Werror=switch). */
+static const char *fixed(enum svirt_reason reason)
+{
+	switch (reason) {
+	case SVIRT_SYMLINK:
+		return "a symbolic link on its way is neither root's nor "
+		       "yours: name the file itself";
+	case SVIRT_HARDLINK:
+		return "it has several hard links, and each would carry the "
+		       "label";
+	case SVIRT_DISK:
+		return "a whole disk: give the VM a partition or volume";
+	case SVIRT_DIRECTORY:
+		return "a directory: -R takes all that is in it";
+	case SVIRT_COMMON:
+		return "a device that all processes share: it needs no "
+		       "label of its own";
+	case SVIRT_BY_LIBVIRT:
+		return "libvirt has labelled it for a VM of its own: "
+		       "shut that down first";
+	case SVIRT_UNASKABLE:
+		return "whether libvirt uses it cannot be asked without "
+		       "CAP_SYS_ADMIN: run as root";
+	case SVIRT_OTHER_HOST:
+		return "on shared storage, at a level that no VM here "
+		       "has: put it to rest on the host that has it";
+	case SVIRT_READ_ONLY:
+		return "on a read-only file system, and the VM may not "
+		       "use the label it has: remount it read-write";
+	case SVIRT_NOT_SHARED:
+		return "this policy lets no two VMs write one file "
+		       "(MLS): give each its own";
+	case SVIRT_TOO_DEEP:
+		return "more than 1000 directories in each other: move "
+		       "part of the tree up";
+	case SVIRT_CHANGED:
+		return "someone gave it another label meanwhile: left "
+		       "alone; restorecon sets the policy's default";
+	case SVIRT_REPLACED:
+		return "another file has its name now, and it is gone: "
+		       "left alone";
+	case SVIRT_BY_MOUNT:
+		return "the mount gives it the VM's label (context=), "
+		       "which stays: unmount it, or another VM of that "
+		       "level can use it";
+	case SVIRT_OFF_RECORD:
+		return "not on record for this VM: svirt-list --files "
+		       "shows what is";
+	case SVIRT_UNUSABLE:
+		return "labelled, but the policy does not let this VM use "
+		       "it";
+	case SVIRT_OPEN:
+		return "labelled, but the policy lets other VMs use it too";
+	case SVIRT_NO_REASON:
+	case SVIRT_FAILED:
+	case SVIRT_PROTECTED:
+	case SVIRT_HELD_BY:
+	case SVIRT_OTHER_ROLE:
+	case SVIRT_LEVEL_TAKEN:
+	case SVIRT_NO_LABELS:
+	case SVIRT_ON_RECORD:
+	case SVIRT_TO_REST_TYPE:
+	case SVIRT_REST_OPEN:
+	case SVIRT_TO_DEFAULT:
+		break;
+	}
+	return "for a reason that this version does not know";
+}
 
 static char *explain_no_labels(const struct svirt_event *event)
 {
@@ -149,7 +184,7 @@ static char *explain(const struct svirt_event *event)
 			      "valid any more: given the policy's default, %s",
 			event->after);
 	default:
-		return format("%s", fixed[event->reason]);
+		return format("%s", fixed(event->reason));
 	}
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What happened to a file, in words. */
 #ifndef SVIRT_CMD_SHARED_FILE_REASON_H
 #define SVIRT_CMD_SHARED_FILE_REASON_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The paths that a command is to work on, from its operands and from lists. */
 #include "config.h"
 
 #include <stdio.h>

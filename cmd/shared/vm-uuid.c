@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The UUID of a VM: given, or made from its name. */
 #include "config.h"
 
 #include <string.h>

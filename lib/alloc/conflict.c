@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * Which held or running levels stand in the way of a level; which is drawn is
+ * draw.c's to say.
+ *
  * Two levels are comparable when the categories of one include those of the
  * other and its sensitivity is not lower. With half a million levels held,
  * looking at each is too slow, so:

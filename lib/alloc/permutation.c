@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * The combinations of a set, in an order of their own; how far that was walked
+ * is in draw-progress.c.
+ *
  * A random choice among the combinations never given out must cost the same
  * when one is left as when all are. So the combinations are numbered, and a
  * keyed permutation of the numbers is walked from its start: each is met

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a device drives, as sysfs tells. */
 #include "config.h"
 
 #include <stdio.h>

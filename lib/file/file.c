@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * One file by its descriptor: what it is, its label and attributes; found by
+ * path in path.c, by handle in identity.c.
+ *
  * Labels are changed by root on files that users and guests can move about
  * meanwhile. So this file MUST
  *  - examine, label and read back one and the same descriptor, and take no
@@ -272,22 +275,29 @@ int file_set_label(const struct file *file, const char *label)
 	return strcmp(now, label) == 0 ? 0 : -EIO;
 }
 
+static const struct {
+	mode_t mode;
+	const char *class;
+} kinds[FILE_KINDS] = {
+	{S_IFREG, "file"},
+	{S_IFDIR, "dir"},
+	{S_IFBLK, "blk_file"},
+	{S_IFCHR, "chr_file"},
+	{S_IFLNK, "lnk_file"},
+	{S_IFIFO, "fifo_file"},
+	{S_IFSOCK, "sock_file"},
+};
+
+unsigned int file_kind(mode_t mode)
+{
+	unsigned int kind = FILE_KINDS - 1;
+
+	while (kind > 0 && kinds[kind].mode != (mode & S_IFMT))
+		kind--;
+	return kind;
+}
+
 const char *file_class(mode_t mode)
 {
-	switch (mode & S_IFMT) {
-	case S_IFDIR:
-		return "dir";
-	case S_IFBLK:
-		return "blk_file";
-	case S_IFCHR:
-		return "chr_file";
-	case S_IFLNK:
-		return "lnk_file";
-	case S_IFIFO:
-		return "fifo_file";
-	case S_IFSOCK:
-		return "sock_file";
-	default:
-		return "file";
-	}
+	return kinds[file_kind(mode)].class;
 }

@@ -67,6 +67,10 @@ int file_set_label(const struct file *file, const char *label);
 int file_attribute(
 	const struct file *file, const char *name, char *ret, size_t size);
 
+/* The kind of a file, a small number; that of a regular file is 0. */
+#define FILE_KINDS 7
+unsigned int file_kind(mode_t mode);
+
 /* Name of the SELinux class that access to the file is checked in. */
 const char *file_class(mode_t mode);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * Which file system a file lies on, by a key that outlives a boot; where it is
+ * mounted is in mounts.c.
+ *
  * st_dev changes with the order in which disks are found. What stays:
  *  - f_fsid, where the file system makes it from its UUID (ext4, btrfs);
  *  - the UUID, asked for where f_fsid is but the device number (xfs, f2fs);

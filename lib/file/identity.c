@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* An inode number is given to the next file as soon as it is free. A handle
+/* What a file is, whatever it is called.
+ *
+ * An inode number is given to the next file as soon as it is free. A handle
  * has a generation besides, which the kernel changes with each. */
 #include "config.h"
 

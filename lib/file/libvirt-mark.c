@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* libvirt counts, in an extended attribute, the VMs it has labelled a file
+/* Whether libvirt has labelled a file.
+ *
+ * libvirt counts, in an extended attribute, the VMs it has labelled a file
  * for (src/security/security_util.c of libvirt). It is read, never written. */
 #include "config.h"
 

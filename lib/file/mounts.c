@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is mounted, as /proc/self/mountinfo tells; which file system that is, is
+ * in filesystem.c. */
 #include "config.h"
 
 #include <limits.h>

@@ -20,6 +20,10 @@ struct path {
 	})
 #define _cleanup_path_ _cleanup_(path_clear)
 
+/* Open a path on which, its end included, no symlink may stand (-ELOOP).
+ * resolve adds to that: RESOLVE_NO_XDEV, where the kernel has openat2(2). */
+int path_open(int directory, const char *path, int flags, uint64_t resolve);
+
 /* Find a path and pin what it names. A symlink is followed only where root or
  * the caller owns it; else -ELOOP. A file that lost its last name is -ENOENT.
  */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * The places whose files no VM is given, and what lies in them.
+ *
  * This file MUST compare directories by device and inode: a list of path names
  * misses the same directory under another name.
  */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * A tree, walked one entry at a time; what is done with an entry is the
+ * caller's.
+ *
  * Who can write the tree changes it during the walk. So this file MUST open
  * each directory from its parent's descriptor, follow no symlink, and bound
  * what a hostile tree can make it keep.

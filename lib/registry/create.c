@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * The registry's file and folder: made, and checked before SQLite reads them;
+ * its tables are in schema.c.
+ *
  * This file MUST refuse a registry that anybody else could have written, and
  * never make, or take for a registry, a file that is half written: a new one
  * appears whole, under its name, or not at all.

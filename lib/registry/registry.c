@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * The registry is opened, asked, changed and closed; what is in it is in the
+ * files beside this one.
+ *
  * The registry is what keeps two VMs apart, so this file MUST
  *  - refuse a registry that anybody else could have written
  *    (create.c);

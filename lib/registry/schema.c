@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The registry's tables, as SQL, and an empty registry; who asks them is in the
+ * files beside this one. */
 #include "config.h"
 
 #include "registry/schema.h"

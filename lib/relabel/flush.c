@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A label that is back must be on the disk before its row is gone. A few files
+/* Files and file systems that are to be flushed.
+ *
+ * A label that is back must be on the disk before its row is gone. A few files
  * are flushed one by one, many with all else on their file system. */
 #include "config.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A label is set, and what it amounts to. */
+/* A label is set, and what the VM and others can do with it is foreseen; the
+ * policy is asked in access.c. */
 #include "config.h"
 
 #include "relabel/access.h"
@@ -48,22 +49,10 @@ static void warn(struct relabel *relabel, const struct item *item,
 	event_tell_item(relabel->work, &copy);
 }
 
-/* Bits of job->asked: a role and a kind of file each. */
-static uint32_t kind_bit(const struct item *item)
-{
-	static const mode_t kinds[] = {
-		S_IFREG, S_IFDIR, S_IFBLK, S_IFCHR, S_IFLNK, S_IFIFO, S_IFSOCK};
-	unsigned int kind = 0;
-
-	while (kind < ARRAY_SIZE(kinds) &&
-		kinds[kind] != (item->file.mode & S_IFMT))
-		kind++;
-	return UINT32_C(1) << (item->role * 8 + kind);
-}
-
 int label_set_forecast(struct relabel *relabel, const struct item *item)
 {
-	uint32_t bit = kind_bit(item);
+	uint32_t bit = UINT32_C(1)
+		       << (item->role * 8 + file_kind(item->file.mode));
 	int r;
 
 	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||

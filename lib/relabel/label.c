@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * svirt_label(): batch by batch, all or nothing; each step has a file beside
+ * this one (label-check, label-record, label-set).
+ *
  * svirt_label() MUST
  *  - commit what it is about to do, durably, before a label changes;
  *  - label the descriptor that was examined;

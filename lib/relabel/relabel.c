@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One call of svirt_label() or svirt_restore() begins and ends. */
+/* One call of svirt_label() or svirt_restore() begins and ends; its
+ * steps have files of their own. */
 #include "config.h"
 
 #include <string.h>

@@ -4,18 +4,14 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
-#include <sys/syscall.h>
 
+#include "file/path.h"
 #include "relabel/restore-find.h"
 
 /* A recorded path has no symlink but, in a tree, as its last component. */
 static int open_path(const char *path)
 {
-	struct open_how how = {
-		.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
-	};
 	_cleanup_free_ char *parent = strdup(path);
 	_cleanup_close_ int directory = -1;
 	char *slash = parent ? strrchr(parent, '/') : NULL;
@@ -24,14 +20,9 @@ static int open_path(const char *path)
 	if (!slash)
 		return parent ? -ENOENT : -ENOMEM;
 	slash[slash == parent ? 1 : 0] = '\0';
-	how.flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-	how.resolve = RESOLVE_NO_SYMLINKS;
-	directory =
-		(int)syscall(SYS_openat2, AT_FDCWD, parent, &how, sizeof(how));
-	if (directory < 0 && errno == ENOSYS) /* what it is, is looked at */
-		directory = open(parent, (int)how.flags);
+	directory = path_open(AT_FDCWD, parent, O_PATH | O_DIRECTORY, 0);
 	if (directory < 0)
-		return util_errno();
+		return directory;
 	path = strrchr(path, '/') + 1;
 	fd = openat(
 		directory, *path ? path : ".", O_PATH | O_NOFOLLOW | O_CLOEXEC);

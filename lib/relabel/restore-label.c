@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The label of a file at rest. */
+/* The label of a file at rest is chosen; it is set in restore-row.c. */
 #include "config.h"
 
 #include <stdio.h>
@@ -140,11 +140,11 @@ static int find_rest_type(struct relabel *relabel, struct label **ret)
 }
 
 /* Whether a VM of any level could read a file of this label: 1, 0 or -errno.
- * Kept for each kind of file, by the number of its type in the mode. */
+ * Kept for each kind of file, by its number. */
 static int is_open(struct relabel *relabel, struct label *label, mode_t mode)
 {
 	const struct svirt_vm *self = relabel->self;
-	unsigned int shift = (mode & S_IFMT) >> 12;
+	unsigned int shift = file_kind(mode);
 	int r;
 
 	if (!(label->open & ASKED << shift)) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * The file of one row goes to rest; which rows are restore.c's to say, which
+ * label restore-label.c's.
+ *
  * A file goes to rest. This file MUST run in a write transaction that deletes
  * the row only after the label is on the disk, and change no label but the one
  * that the row says was given.

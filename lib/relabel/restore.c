@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * svirt_restore() of a whole VM; single files are in restore-named.c, trees in
+ * restore-tree.c.
+ *
  * svirt_restore() goes over a VM's rows in pieces, a transaction each: label
  * back, on the disk, row gone, commit. Killed anywhere, the next call goes on
  * from there. A tree is walked first, for what the VM made in it, and its own

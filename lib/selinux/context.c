@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Security contexts as text: taken apart, given another level, checked. */
+/* Security contexts as text: taken apart, given another level;
+ * what the policy says of them is in policy.c. */
 #include "config.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <selinux/selinux.h>
 
 #include "selinux/context.h"
 
@@ -107,34 +106,6 @@ int svirt_context_with_level(
 		    parts.user.start, parts.role.length, parts.role.start,
 		    parts.type.length, parts.type.start, level_text) < 0)
 		return -ENOMEM;
-	*ret = context;
-	return 0;
-}
-
-SVIRT_PUBLIC
-int svirt_context_is_valid(const char *text)
-{
-	if (!svirt_policy_is_enabled())
-		return -EOPNOTSUPP;
-	if (security_check_context_raw(text) == 0)
-		return 1;
-	/* EFBIG: longer than the kernel reads a context. */
-	return errno == EINVAL || errno == EFBIG ? 0 : util_errno();
-}
-
-SVIRT_PUBLIC
-int svirt_context_caller(char **ret)
-{
-	char *context = NULL;
-
-	if (!svirt_policy_is_enabled())
-		return -EOPNOTSUPP;
-	if (getprevcon_raw(&context) < 0)
-		return util_errno();
-	/* No context is what the kernel says of a process without one. */
-	if (!context)
-		return -EOPNOTSUPP;
-	/* freecon(3) is free(3), so the caller of this function may use it. */
 	*ret = context;
 	return 0;
 }

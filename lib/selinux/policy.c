@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Questions to the loaded policy. security_compute_av_flags_raw(3) answers for
- * the policy as it stands, so permissive mode never makes a no into a yes;
- * selinux_check_access(3) would. */
+/* Questions to the kernel and its loaded policy; text is taken apart in
+ * context.c.
+ *
+ * security_compute_av_flags_raw(3) answers for the policy as it stands, so
+ * permissive mode never makes a no into a yes; selinux_check_access(3) would.
+ */
 #include "config.h"
 
 #include <stdio.h>
@@ -22,6 +25,34 @@ bool svirt_policy_is_permissive(void)
 	return security_getenforce() == 0;
 }
 
+SVIRT_PUBLIC
+int svirt_context_is_valid(const char *text)
+{
+	if (!svirt_policy_is_enabled())
+		return -EOPNOTSUPP;
+	if (security_check_context_raw(text) == 0)
+		return 1;
+	/* EFBIG: longer than the kernel reads a context. */
+	return errno == EINVAL || errno == EFBIG ? 0 : util_errno();
+}
+
+SVIRT_PUBLIC
+int svirt_context_caller(char **ret)
+{
+	char *context = NULL;
+
+	if (!svirt_policy_is_enabled())
+		return -EOPNOTSUPP;
+	if (getprevcon_raw(&context) < 0)
+		return util_errno();
+	/* No context is what the kernel says of a process without one. */
+	if (!context)
+		return -EOPNOTSUPP;
+	/* freecon(3) is free(3), so the caller of this function may use it. */
+	*ret = context;
+	return 0;
+}
+
 static int vector_ask(const char *subject, const char *object,
 	security_class_t class, access_vector_t *ret)
 {
@@ -36,7 +67,7 @@ static int vector_ask(const char *subject, const char *object,
 
 SVIRT_PUBLIC
 int svirt_policy_allows(const char *subject, const char *object,
-	const char *class, const char *permission)
+	const char *tclass, const char *permission)
 {
 	security_class_t class_number;
 	access_vector_t bit, allowed;
@@ -44,7 +75,7 @@ int svirt_policy_allows(const char *subject, const char *object,
 
 	if (!svirt_policy_is_enabled())
 		return -EOPNOTSUPP;
-	class_number = string_to_security_class(class);
+	class_number = string_to_security_class(tclass);
 	if (class_number == 0)
 		return -EINVAL;
 	bit = string_to_av_perm(class_number, permission);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
+ * A VM's run folder, made and removed.
+ *
  * /run/svirt/NAME/ is the one directory a confined VM may write, and the user
  * it runs as owns it. So this file MUST
  *  - reach it from /run by descriptors alone, following no symlink;
@@ -15,11 +17,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
 
+#include "file/path.h"
 #include "svirt.h"
-#include "util.h"
 
 #define LABEL "security.selinux"
 #define LABEL_MAX 4096
@@ -28,16 +29,7 @@
 
 static int directory_open(int parent, const char *name)
 {
-	struct open_how how = {
-		.flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
-		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,
-	};
-	int fd;
-
-	fd = (int)syscall(SYS_openat2, parent, name, &how, sizeof(how));
-	if (fd < 0 && errno == ENOSYS)
-		fd = openat(parent, name, (int)how.flags);
-	return fd < 0 ? util_errno() : fd;
+	return path_open(parent, name, O_RDONLY | O_DIRECTORY, RESOLVE_NO_XDEV);
 }
 
 /* /run/svirt, which nobody but the caller may change. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a VM does, as /proc tells. */
+/* Whether a VM runs, is held or stale, as /proc tells; what is recorded of its
+ * start is in registry/vm-start.c. */
 #include "config.h"
 
 #include <string.h>

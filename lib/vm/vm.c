@@ -17,7 +17,6 @@ SVIRT_PUBLIC
 bool svirt_name_is_valid(const char *name)
 {
 	size_t length = strnlen(name, SVIRT_NAME_MAX + 1);
-	struct svirt_level level;
 
 	if (length == 0 || length > SVIRT_NAME_MAX)
 		return false;
@@ -26,7 +25,7 @@ bool svirt_name_is_valid(const char *name)
 	for (size_t i = 1; i < length; i++)
 		if (!strchr(letters, name[i]) && !strchr("._-", name[i]))
 			return false;
-	return svirt_level_parse(name, &level) < 0;
+	return true;
 }
 
 SVIRT_PUBLIC void svirt_vm_clear(struct svirt_vm *vm)

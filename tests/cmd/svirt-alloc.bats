@@ -40,13 +40,21 @@ setup() {
 }
 
 @test "names that could be taken for something else are refused" {
-	for name in '' -x .web s0 s0:c1,c2 'a b' a/b a:b:c $'a\n' "$(printf 'x%.0s' {1..65})"; do
+	for name in '' -x .web s0:c1,c2 'a b' a/b a:b:c $'a\n' "$(printf 'x%.0s' {1..65})"; do
 		run tool alloc -- "$name"
 		assert_failure 2
 		assert_output --partial "not a name"
 	done
 	run tool alloc "$(printf 'x%.0s' {1..64})"
 	assert_success
+}
+
+@test "s1 and c3 are names, and name their VM, not a level" {
+	tool alloc s1
+	tool alloc --static=system_u:system_r:svirt_t:s0:c3 --overlap c3
+	run tool list -H -o name s1 c3
+	assert_success
+	assert_output $'s1\nc3'
 }
 
 @test "a static VM has exactly its context" {
