@@ -61,22 +61,30 @@ static void read_options(int argc, char **argv, struct request_options *ret)
 
 static void check_options(const struct request_options *options)
 {
-	if (options->context && (options->base || options->tcg))
-		cli_die_usage("--static names the whole context: leave out "
-			      "--base and --tcg");
-	if (options->base && options->tcg)
-		cli_die_usage("--base names the type: leave out --tcg");
-	if (options->context && (options->categories || options->count))
-		cli_die_usage("--static names the level: leave out "
-			      "--categories and --count");
-	if (options->no_relabel && !options->context)
-		cli_die_usage("--no-relabel goes with --static");
-	if (options->overlap && !options->context)
-		cli_die_usage("--overlap goes with --static");
-	if (options->reuse && !options->name)
-		cli_die_usage("--reuse goes with a NAME");
-	if (options->json && options->output)
-		cli_die_usage("--json and --output exclude each other");
+	const struct {
+		bool is_wrong;
+		const char *why;
+	} rules[] = {
+		{options->context && (options->base || options->tcg),
+			"--static names the whole context: leave out --base "
+			"and --tcg"},
+		{options->base && options->tcg,
+			"--base names the type: leave out --tcg"},
+		{options->context && (options->categories || options->count),
+			"--static names the level: leave out --categories and "
+			"--count"},
+		{options->no_relabel && !options->context,
+			"--no-relabel goes with --static"},
+		{options->overlap && !options->context,
+			"--overlap goes with --static"},
+		{options->reuse && !options->name, "--reuse goes with a NAME"},
+		{options->json && options->output,
+			"--json and --output exclude each other"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
+		if (rules[i].is_wrong)
+			cli_die_usage("%s", rules[i].why);
 }
 
 void request_read(int argc, char **argv, struct request_options *ret)
@@ -85,36 +93,44 @@ void request_read(int argc, char **argv, struct request_options *ret)
 	check_options(ret);
 }
 
-void request_values(const struct request_options *options,
-	struct request_values *values, struct svirt_request *request)
+static void read_numbers(
+	const struct request_options *options, struct svirt_request *request)
 {
-	int err;
-
-	request->name = options->name;
-	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
-	request->no_relabel = options->no_relabel;
-	request->overlap = options->overlap;
-	request->dry_run = options->dry_run;
-	request->count = 2;
 	if (options->count)
 		request->count = (unsigned int)cli_number(
 			"--count", options->count, 2, 8);
 	if (options->owner)
 		request->owner = (pid_t)cli_number(
 			"--owner", options->owner, 1, INT32_MAX);
+}
+
+static void read_categories(const char *text, struct svirt_level *ret)
+{
+	int err = svirt_categories_parse(text, ret);
+
+	if (err < 0)
+		cli_die_usage("--categories=%s: %s", text,
+			err == -EINVAL ? "not written like c0.c511,c600"
+				       : cli_why_level(err));
+}
+
+void request_values(const struct request_options *options,
+	struct request_values *values, struct svirt_request *request)
+{
+	request->name = options->name;
+	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
+	request->no_relabel = options->no_relabel;
+	request->overlap = options->overlap;
+	request->dry_run = options->dry_run;
+	request->count = 2;
+	read_numbers(options, request);
 	if (options->uuid) {
 		if (!vm_uuid_normalize(options->uuid, values->uuid))
 			cli_die_usage("--uuid=%s: not a UUID", options->uuid);
 		request->uuid = values->uuid;
 	}
 	if (options->categories) {
-		err = svirt_categories_parse(
-			options->categories, &values->categories);
-		if (err < 0)
-			cli_die_usage("--categories=%s: %s",
-				options->categories,
-				err == -EINVAL ? "not written like c0.c511,c600"
-					       : cli_why_level(err));
+		read_categories(options->categories, &values->categories);
 		request->categories = &values->categories;
 	}
 	if (options->output)

@@ -184,19 +184,16 @@ int conflict_find_vm(const struct conflict_search *search,
 static int is_overlap_level(
 	const struct conflict_search *search, const struct svirt_level *level)
 {
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	struct level_key key;
-	int err = registry_prepare(search->registry,
+	sqlite3_stmt *statement;
+	int err = registry_statement(search->registry,
 		"SELECT 1 FROM vm WHERE overlap = 1 AND categories = ?"
 		" AND sensitivity = ?",
 		&statement);
 
 	if (err < 0)
 		return err;
-	level_key_make(level, &key);
-	level_key_bind(statement, 1, &key);
-	sqlite3_bind_int(statement, 2, (int)level->sensitivity);
-	return registry_step(search->registry, statement);
+	level_key_bind_level(statement, 1, level);
+	return registry_run(search->registry, statement, NULL);
 }
 
 /* The next live process from `place` on whose level is comparable. */

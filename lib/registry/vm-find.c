@@ -123,7 +123,6 @@ static int find_level(struct svirt_registry *registry,
 	struct svirt_vm *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	struct level_key key;
 	int err = registry_prepare(registry,
 		"SELECT " VM_ROW_COLUMNS " FROM (SELECT * FROM vm"
 		" WHERE overlap = 0 AND categories = ?1 AND sensitivity = ?2"
@@ -134,9 +133,7 @@ static int find_level(struct svirt_registry *registry,
 
 	if (err < 0)
 		return err;
-	level_key_make(level, &key);
-	level_key_bind(statement, 1, &key);
-	sqlite3_bind_int(statement, 2, (int)level->sensitivity);
+	level_key_bind_level(statement, 1, level);
 	registry_bind_text(statement, 3, process);
 	return find_bound(registry, statement, ret);
 }

@@ -109,13 +109,14 @@ static int level_read(const char **cursor, struct svirt_level *level)
 	return categories_read(cursor, level);
 }
 
-SVIRT_PUBLIC
-int svirt_categories_parse(const char *text, struct svirt_level *ret)
+/* Read a text of which nothing may be left. */
+static int read_whole(const char *text,
+	int (*read)(const char **cursor, struct svirt_level *level),
+	struct svirt_level *ret)
 {
 	struct svirt_level level = {};
-	int r;
+	int r = read(&text, &level);
 
-	r = categories_read(&text, &level);
 	if (r < 0)
 		return r;
 	if (*text)
@@ -125,18 +126,15 @@ int svirt_categories_parse(const char *text, struct svirt_level *ret)
 }
 
 SVIRT_PUBLIC
+int svirt_categories_parse(const char *text, struct svirt_level *ret)
+{
+	return read_whole(text, categories_read, ret);
+}
+
+SVIRT_PUBLIC
 int svirt_level_parse(const char *text, struct svirt_level *ret)
 {
-	struct svirt_level level = {};
-	int r;
-
-	r = level_read(&text, &level);
-	if (r < 0)
-		return r;
-	if (*text)
-		return -EINVAL;
-	*ret = level;
-	return 0;
+	return read_whole(text, level_read, ret);
 }
 
 SVIRT_PUBLIC
