@@ -67,19 +67,13 @@ static const char *fixed(enum svirt_reason reason)
 	case SVIRT_REPLACED:
 		return "another file has its name now, and it is gone: "
 		       "left alone";
-	case SVIRT_BY_MOUNT:
-		return "the mount gives it the VM's label (context=), "
-		       "which stays: unmount it, or another VM of that "
-		       "level can use it";
 	case SVIRT_OFF_RECORD:
 		return "not on record for this VM: svirt-list --files "
 		       "shows what is";
-	case SVIRT_UNUSABLE:
-		return "labelled, but the policy does not let this VM use "
-		       "it";
-	case SVIRT_OPEN:
-		return "labelled, but the policy lets other VMs use it too";
 	case SVIRT_NO_REASON:
+	case SVIRT_BY_MOUNT:
+	case SVIRT_OPEN:
+	case SVIRT_UNUSABLE:
 	case SVIRT_FAILED:
 	case SVIRT_PROTECTED:
 	case SVIRT_HELD_BY:
@@ -183,6 +177,17 @@ static char *explain(const struct svirt_event *event)
 		return format("its original label belongs to a VM or is not "
 			      "valid any more: given the policy's default, %s",
 			event->after);
+	case SVIRT_BY_MOUNT:
+		return format("the mount gives it the VM's label (context=), "
+			      "which stays: unmount it, or another VM of that "
+			      "level can use it");
+	case SVIRT_UNUSABLE:
+		return format(
+			"labelled, but the policy does not let this VM use "
+			"it");
+	case SVIRT_OPEN:
+		return format(
+			"labelled, but the policy lets other VMs use it too");
 	default:
 		return format("%s", fixed(event->reason));
 	}
