@@ -8,7 +8,7 @@
 {
 packages_build=(
 	autoconf automake gcc libaudit-dev libcap-ng-dev libjson-c-dev
-	libpopt-dev libselinux1-dev libsqlite3-dev libtool make pkg-config
+	libpopt-dev libselinux1-dev libsepol-dev libsqlite3-dev libtool make pkg-config
 	uuid-dev
 )
 packages_test=(

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The one list of checks, in the order in which they run. */
+#include "config.h"
+
+#include "check/host.h"
+#include "check/isolation.h"
+
+const struct check checks[] = {
+	{.name = "host", .ids = host_ids, .run = host_check},
+	{.name = "isolation", .ids = isolation_ids, .run = isolation_check},
+};
+const size_t checks_count = ARRAY_SIZE(checks);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings as JSON, an object a line. */
+#include "config.h"
+
+#include <json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check/findings.h"
+
+static void add(struct json_object *object, const char *key, const char *text)
+{
+	struct json_object *value = text ? json_object_new_string(text) : NULL;
+
+	if ((text && !value) || json_object_object_add(object, key, value) != 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+}
+
+static const char *check_of(const struct check_id *id)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		for (const struct check_id *known = checks[i].ids; known->id;
+			known++) {
+			if (known == id)
+				return checks[i].name;
+		}
+	}
+	return NULL;
+}
+
+void findings_print_json(const struct findings *findings, enum severity least)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *found = &findings->list[i];
+		struct json_object *object;
+
+		if (found->id->severity > least)
+			continue;
+		object = json_object_new_object();
+		if (!object)
+			cli_die(CLI_UNUSABLE, "out of memory");
+		add(object, "check", check_of(found->id));
+		add(object, "id", found->id->id);
+		add(object, "severity", severity_name(found->id->severity));
+		add(object, "subject", found->subject);
+		add(object, "detail", found->detail);
+		add(object, "remedy", found->remedy);
+		puts(json_object_to_json_string_ext(
+			object, JSON_C_TO_STRING_PLAIN |
+					JSON_C_TO_STRING_NOSLASHESCAPE));
+		json_object_put(object);
+	}
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the checks have found: collected, sorted, printed for people. JSON is
+ * in findings-json.c. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check/findings.h"
+
+const char *severity_name(enum severity severity)
+{
+	static const char *const names[] = {
+		[SEVERITY_ERROR] = "error",
+		[SEVERITY_WARNING] = "warning",
+		[SEVERITY_INFO] = "info",
+	};
+
+	return names[severity];
+}
+
+bool findings_names(const char *list, const char *id)
+{
+	size_t length = strlen(id);
+
+	while (list && *list) {
+		const char *end = strchrnul(list, ',');
+
+		if ((size_t)(end - list) == length &&
+			strncmp(list, id, length) == 0)
+			return true;
+		list = *end ? end + 1 : end;
+	}
+	return false;
+}
+
+static char *need(char *text)
+{
+	if (!text)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return text;
+}
+
+void check_found(struct check_run *run, const struct check_id *id,
+	const char *subject, const char *remedy, const char *detail, ...)
+{
+	struct findings *findings = run->findings;
+	struct finding *list, *new;
+	va_list arguments;
+
+	if (findings_names(findings->skip, id->id))
+		return;
+	list = reallocarray(
+		findings->list, findings->count + 1, sizeof(*findings->list));
+	if (!list)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	findings->list = list;
+	new = &list[findings->count++];
+	*new = (struct finding){.id = id, .subject = need(strdup(subject))};
+	if (remedy)
+		new->remedy = need(strdup(remedy));
+	va_start(arguments, detail);
+	if (vasprintf(&new->detail, detail, arguments) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	va_end(arguments);
+}
+
+void findings_clear(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		free(findings->list[i].subject);
+		free(findings->list[i].detail);
+		free(findings->list[i].remedy);
+	}
+	free(findings->list);
+}
+
+void findings_sort(struct findings *findings)
+{
+	size_t sorted = 0;
+
+	for (enum severity s = SEVERITY_ERROR; s <= SEVERITY_INFO; s++) {
+		for (size_t i = sorted; i < findings->count; i++) {
+			struct finding found = findings->list[i];
+
+			if (found.id->severity != s)
+				continue;
+			memmove(&findings->list[sorted + 1],
+				&findings->list[sorted],
+				(i - sorted) * sizeof(found));
+			findings->list[sorted++] = found;
+		}
+	}
+}
+
+size_t findings_of(const struct findings *findings, enum severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->list[i].id->severity == severity;
+	return count;
+}
+
+/* A text of several lines, each indented. */
+static void print_indented(const char *text)
+{
+	while (*text) {
+		const char *end = strchrnul(text, '\n');
+
+		printf("    %.*s\n", (int)(end - text), text);
+		text = *end ? end + 1 : end;
+	}
+}
+
+void findings_print(const struct findings *findings, enum severity least)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *found = &findings->list[i];
+
+		if (found->id->severity > least)
+			continue;
+		printf("%s: %s: %s: %s\n", severity_name(found->id->severity),
+			found->id->id, found->subject, found->detail);
+		if (found->remedy)
+			print_indented(found->remedy);
+	}
+}

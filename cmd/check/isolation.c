@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counts what a VM may do to what is another's. Each question is asked once for
+ * two types, a class and a relation of levels: names of VMs and files do not
+ * matter to the policy. Ways out of a domain are in ways-out.c. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "check/isolation.h"
+#include "check/ways-out.h"
+
+enum { REACHES, LEAVES, MAKES, REMAINS };
+
+const struct check_id isolation_ids[] = {
+	[REACHES] = {"isolation.reaches", SEVERITY_ERROR,
+		"a VM may do something to what is at another VM's level"},
+	[LEAVES] = {"isolation.leaves", SEVERITY_ERROR,
+		"a VM may become a type that categories do not hold"},
+	[MAKES] = {"isolation.uncategorized", SEVERITY_WARNING,
+		"what a VM makes carries no category, and other VMs may use "
+		"it"},
+	[REMAINS] = {"isolation.remains", SEVERITY_INFO,
+		"what is left between two VMs, and why"},
+	{0},
+};
+
+static char *context(const char *role, const char *type, const char *level)
+{
+	char *text;
+
+	if (asprintf(&text, "system_u:%s:%s:%s", role, type, level) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return text;
+}
+
+char *isolation_process(
+	const struct model *model, size_t type, const char *level)
+{
+	return context("system_r", model_type(model, type), level);
+}
+
+char *isolation_object(
+	const struct model *model, size_t type, const char *level)
+{
+	return context("object_r", model_type(model, type), level);
+}
+
+static uint32_t remaining(
+	const struct model *model, size_t class, uint32_t permissions)
+{
+	uint32_t remain = 0;
+
+	for (unsigned int bit = 0; bit < MODEL_PERMISSIONS; bit++) {
+		const char *name = model_permission(model, class, bit);
+		uint32_t mask = (uint32_t)1 << bit;
+
+		if (name && (permissions & mask) &&
+			isolation_remains(model_class(model, class), name))
+			remain |= mask;
+	}
+	return remain;
+}
+
+/* Every class of one target, for one domain. */
+static void each_class(struct check_run *run, const struct domains *domains,
+	const struct domain *domain, size_t target, isolation_fn *fn,
+	void *data)
+{
+	const struct model *model = run->policy->model;
+	size_t classes = model_classes(model);
+	_cleanup_free_ char *source =
+		isolation_process(model, domain->type, ISOLATION_OWN);
+	_cleanup_free_ char *other =
+		domains->is_domain[target]
+			? isolation_process(model, target, ISOLATION_OTHER)
+			: isolation_object(model, target, ISOLATION_OTHER);
+
+	for (size_t class = 0; class < classes; class ++) {
+		struct isolation_cell cell = {
+			.source = domain->type,
+			.target = target,
+			.class = class,
+			.is_process = domains->is_domain[target],
+			.given = domain->rules[target * classes + class],
+		};
+
+		if (!cell.given)
+			continue;
+		cell.allowed = check_ask(run, source, other, class);
+		cell.remaining = remaining(model, class, cell.allowed);
+		cell.violations = cell.allowed & ~cell.remaining;
+		fn(run, &cell, data);
+	}
+}
+
+void isolation_each(struct check_run *run, const struct domains *domains,
+	isolation_fn *fn, void *data)
+{
+	const struct model *model = run->policy->model;
+
+	for (size_t i = 0; i < domains->count; i++) {
+		for (size_t type = 0; type < model_types(model); type++) {
+			if (domains->is_domain[type] ||
+				domains->is_object[type])
+				each_class(run, domains, &domains->list[i],
+					type, fn, data);
+		}
+	}
+}
+
+struct tally {
+	uint32_t *remaining; /* by class */
+};
+
+/* With -v: what says no to the permissions that a rule alone would give. */
+static void tell_refused(struct check_run *run,
+	const struct isolation_cell *cell, uint32_t permissions)
+{
+	const struct model *model = run->policy->model;
+	_cleanup_free_ char *source =
+		isolation_process(model, cell->source, ISOLATION_OWN);
+	_cleanup_free_ char *target =
+		cell->is_process ? isolation_process(
+					   model, cell->target, ISOLATION_OTHER)
+				 : isolation_object(model, cell->target,
+					   ISOLATION_OTHER);
+	struct policy_question question = {
+		.source = source, .target = target, .class = cell->class};
+	_cleanup_free_ char *names =
+		policy_names(run->policy, cell->class, permissions);
+	_cleanup_free_ char *why =
+		policy_why(run->policy, &question, permissions);
+
+	if (!names || !why)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	cli_verbose("%s to %s:%s: %s: refused:\n%s",
+		model_type(model, cell->source),
+		model_type(model, cell->target),
+		model_class(model, cell->class), names, why);
+}
+
+static void judge(
+	struct check_run *run, const struct isolation_cell *cell, void *data)
+{
+	const struct model *model = run->policy->model;
+	struct tally *tally = data;
+	_cleanup_free_ char *subject = NULL;
+	_cleanup_free_ char *names = NULL;
+
+	tally->remaining[cell->class] |= cell->remaining;
+	if (cli_is_verbose() && (cell->given & ~cell->allowed))
+		tell_refused(run, cell, cell->given & ~cell->allowed);
+	if (!cell->violations)
+		return;
+	names = policy_names(run->policy, cell->class, cell->violations);
+	if (!names || asprintf(&subject, "%s to %s:%s",
+			      model_type(model, cell->source),
+			      model_type(model, cell->target),
+			      model_class(model, cell->class)) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	check_found(run, &isolation_ids[REACHES], subject, ISOLATION_LOAD,
+		"%s, at %s to %s: a rule allows it and no constraint on "
+		"categories says no",
+		names, ISOLATION_OWN, ISOLATION_OTHER);
+}
+
+/* What rule 20 leaves, said once. */
+static void tell_remaining(struct check_run *run, const uint32_t *permissions)
+{
+	const struct policy *policy = run->policy;
+
+	for (size_t class = 0; class < model_classes(policy->model); class ++) {
+		_cleanup_free_ char *names = NULL;
+
+		if (!permissions[class])
+			continue;
+		names = policy_names(policy, class, permissions[class]);
+		if (!names)
+			cli_die(CLI_UNUSABLE, "out of memory");
+		check_found(run, &isolation_ids[REMAINS],
+			model_class(policy->model, class), NULL,
+			"%s: see svirt(7)", names);
+	}
+}
+
+int isolation_check(struct check_run *run)
+{
+	const struct model *model = run->policy->model;
+	_cleanup_(domains_clear) struct domains domains = {0};
+	_cleanup_free_ uint32_t *left =
+		calloc(model_classes(model), sizeof(*left));
+	struct tally tally = {.remaining = left};
+	int err = left ? domains_find(model, &domains) : -ENOMEM;
+
+	if (err < 0)
+		return err;
+	isolation_each(run, &domains, judge, &tally);
+	ways_out(run, &domains, &isolation_ids[LEAVES]);
+	ways_uncategorized(run, &domains, &isolation_ids[MAKES]);
+	tell_remaining(run, left);
+	return 0;
+}

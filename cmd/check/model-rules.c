@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules of a compiled policy: what they give a type, how a new object gets
+ * its level, booleans. Names are in model.c. */
+#include "config.h"
+
+#include <sepol/policydb/conditional.h>
+#include <sepol/policydb/policydb.h>
+
+#include "util.h"
+
+#include "check/model.h"
+
+struct rules {
+	const struct model *model;
+	const policydb_t *db;
+	size_t source;
+	uint32_t *vectors;
+};
+
+static void add_rule(const struct rules *rules, const struct avtab_node *rule)
+{
+	size_t target = (size_t)rule->key.target_type - 1;
+	size_t class = (size_t)rule->key.target_class - 1;
+	size_t classes = model_classes(rules->model);
+	ebitmap_node_t *node;
+	unsigned int type;
+
+	if (!(rule->key.specified & AVTAB_ALLOWED) ||
+		!model_has(rules->model, rules->source,
+			(size_t)rule->key.source_type - 1))
+		return;
+	if (!model_is_attribute(rules->model, target)) {
+		rules->vectors[target * classes + class] |= rule->datum.data;
+		return;
+	}
+	ebitmap_for_each_positive_bit(
+		&rules->db->attr_type_map[target], node, type)
+	{
+		rules->vectors[type * classes + class] |= rule->datum.data;
+	}
+}
+
+static void add_table(const struct rules *rules, const avtab_t *table)
+{
+	for (uint32_t i = 0; i < table->nslot; i++) {
+		for (const struct avtab_node *rule = table->htable[i]; rule;
+			rule = rule->next)
+			add_rule(rules, rule);
+	}
+}
+
+uint32_t *model_rules(const struct model *model, size_t source)
+{
+	struct rules rules = {
+		.model = model,
+		.db = model_policydb(model),
+		.source = source,
+		.vectors = calloc(model_types(model) * model_classes(model),
+			sizeof(*rules.vectors)),
+	};
+
+	if (!rules.vectors)
+		return NULL;
+	add_table(&rules, &rules.db->te_avtab);
+	add_table(&rules, &rules.db->te_cond_avtab);
+	return rules.vectors;
+}
+
+bool model_takes_target_level(const struct model *model, size_t class)
+{
+	const policydb_t *db = model_policydb(model);
+	const class_datum_t *datum = db->class_val_to_struct[class];
+
+	return datum && datum->default_range >= DEFAULT_TARGET_LOW &&
+	       datum->default_range <= DEFAULT_TARGET_LOW_HIGH;
+}
+
+const char *model_boolean(const struct model *model, size_t n, bool *ret)
+{
+	const policydb_t *db = model_policydb(model);
+
+	if (n >= db->p_bools.nprim)
+		return NULL;
+	*ret = db->bool_val_to_struct[n]->state != 0;
+	return db->p_bool_val_to_name[n];
+}

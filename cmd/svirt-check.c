@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* svirt-check: audit a policy for what one VM can do to another. The checks are
+ * in check/, listed in check/checks.c. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/cli.h"
+
+#include "check/findings.h"
+
+struct options {
+	const char *policy, *skip;
+	int json, quiet, list;
+	const char **operands;
+};
+
+uint32_t check_ask(struct check_run *run, const char *source,
+	const char *target, size_t class)
+{
+	struct policy_question question = {
+		.source = source, .target = target, .class = class};
+	uint32_t allowed = 0;
+	int err = policy_ask(run->policy, &question, &allowed);
+
+	/* what no process or file can be labelled with, none can use */
+	if (err < 0 && err != -EINVAL)
+		cli_die(CLI_UNUSABLE, "%s: %s", run->policy->name,
+			strerror(-err));
+	run->asked++;
+	return allowed;
+}
+
+static const struct check *find_check(const char *name)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		if (strcmp(checks[i].name, name) == 0)
+			return &checks[i];
+	}
+	return NULL;
+}
+
+static bool is_id(const char *id)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		for (const struct check_id *known = checks[i].ids; known->id;
+			known++) {
+			if (strcmp(known->id, id) == 0)
+				return true;
+		}
+	}
+	return find_check(id) != NULL;
+}
+
+static void need_known(const struct options *options)
+{
+	_cleanup_free_ char *skip = strdup(options->skip ? options->skip : "");
+	char *rest = skip;
+	const char *id;
+
+	if (!skip)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	while (*skip && (id = strsep(&rest, ","))) {
+		if (!is_id(id))
+			cli_die_usage("--skip=%s: no such check or ID: "
+				      "--list shows them",
+				id);
+	}
+	for (const char **name = options->operands; name && *name; name++) {
+		if (!find_check(*name))
+			cli_die_usage(
+				"%s: no such check: --list shows them", *name);
+	}
+}
+
+static void list_checks(void)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		for (const struct check_id *id = checks[i].ids; id->id; id++)
+			printf("%-24s %-8s %s\n", id->id,
+				severity_name(id->severity), id->about);
+	}
+}
+
+static bool is_wanted(const struct options *options, const struct check *check)
+{
+	if (findings_names(options->skip, check->name))
+		return false;
+	if (!options->operands)
+		return !check->only_named;
+	for (const char **name = options->operands; *name; name++) {
+		if (strcmp(*name, check->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void open_policy(const struct options *options, struct policy *ret)
+{
+	int err;
+
+	if (!options->policy && !svirt_policy_is_enabled())
+		cli_die(CLI_UNUSABLE, "SELinux is disabled: name a policy with "
+				      "--policy");
+	err = options->policy ? policy_open_file(options->policy, ret)
+			      : policy_open_kernel(ret);
+	if (err == -EBADMSG)
+		cli_die(CLI_UNUSABLE, "%s: no policy that this libsepol reads",
+			ret->name);
+	if (err < 0)
+		cli_die(CLI_UNUSABLE, "%s: %s", ret->name, strerror(-err));
+}
+
+static void run_checks(const struct options *options, struct check_run *run)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		int err;
+
+		if (!is_wanted(options, &checks[i]))
+			continue;
+		err = checks[i].run(run);
+		if (err == -ENOENT)
+			cli_die(CLI_UNUSABLE, "%s: it knows no VM's domain",
+				run->policy->name);
+		if (err < 0)
+			cli_die(CLI_UNUSABLE, "%s: %s", checks[i].name,
+				strerror(-err));
+	}
+}
+
+static void print(const struct options *options, const struct check_run *run)
+{
+	const struct findings *findings = run->findings;
+	enum severity least = options->quiet ? SEVERITY_WARNING : SEVERITY_INFO;
+
+	if (options->json) {
+		findings_print_json(findings, least);
+		return;
+	}
+	findings_print(findings, least);
+	if (!options->quiet)
+		printf("%zu errors, %zu warnings in %s\n",
+			findings_of(findings, SEVERITY_ERROR),
+			findings_of(findings, SEVERITY_WARNING),
+			run->policy->name);
+	cli_verbose("%llu questions asked of %s",
+		(unsigned long long)run->asked, run->policy->name);
+}
+
+static int check(const struct options *options)
+{
+	_cleanup_(findings_clear) struct findings findings = {
+		.skip = options->skip};
+	_cleanup_(policy_close) struct policy policy = {0};
+	struct check_run run = {.policy = &policy, .findings = &findings};
+
+	open_policy(options, &policy);
+	run_checks(options, &run);
+	findings_sort(&findings);
+	print(options, &run);
+	if (!cli_flush())
+		return CLI_UNUSABLE;
+	return findings_of(&findings, SEVERITY_ERROR) ||
+			       findings_of(&findings, SEVERITY_WARNING)
+		       ? CLI_NOT_DONE
+		       : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	_cleanup_popt_ poptContext popt = NULL;
+	struct options options = {0};
+	/* clang-format off */
+	const struct poptOption table[] = {
+		{ "policy", '\0', POPT_ARG_STRING, &options.policy, 0,
+			"ask the compiled policy FILE, not the loaded one",
+			"FILE" },
+		{ "json", '\0', POPT_ARG_NONE, &options.json, 0,
+			"a finding a line, as an object of JSON", NULL },
+		{ "quiet", 'q', POPT_ARG_NONE, &options.quiet, 0,
+			"say nothing when all is well", NULL },
+		{ "skip", '\0', POPT_ARG_STRING, &options.skip, 0,
+			"leave out checks or single findings", "ID,..." },
+		{ "list", '\0', POPT_ARG_NONE, &options.list, 0,
+			"show what can be found, and how bad it is", NULL },
+		CLI_COMMON_OPTIONS,
+		POPT_TABLEEND
+	};
+	/* clang-format on */
+
+	popt = cli_start(
+		argc, argv, table, "[OPTION...] [CHECK...]", 0, CLI_UNUSABLE);
+	while (cli_next_option(popt) >= 0)
+		;
+	options.operands = poptGetArgs(popt);
+	need_known(&options);
+	if (!options.list)
+		return check(&options);
+	list_checks();
+	return cli_flush() ? EXIT_SUCCESS : CLI_UNUSABLE;
+}
