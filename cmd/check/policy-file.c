@@ -107,7 +107,7 @@ char *policy_why(const struct policy *policy,
 			permissions, &decision, &reason, &text, 0) < 0)
 		return strdup("one of the contexts is none of this policy");
 	if (reason & SEPOL_COMPUTEAV_TE)
-		return strdup("no rule allows it");
+		return strdup("no rule allows it, with booleans as they are");
 	if (reason & SEPOL_COMPUTEAV_CONS && text)
 		return TAKE_PTR(text);
 	if (reason & SEPOL_COMPUTEAV_RBAC)

@@ -8,12 +8,12 @@
 {
 packages_build=(
 	autoconf automake gcc libaudit-dev libcap-ng-dev libjson-c-dev
-	libpopt-dev libselinux1-dev libsepol-dev libsqlite3-dev libtool make pkg-config
-	uuid-dev
+	libpopt-dev libselinux1-dev libsepol-dev libsqlite3-dev libtool make
+	pkg-config uuid-dev
 )
 packages_test=(
-	attr bats bats-assert bats-support e2fsprogs g++ jq mandoc python3 shellcheck
-	sqlite3 strace
+	attr bats bats-assert bats-support e2fsprogs g++ jq mandoc policycoreutils
+	python3 secilc setools shellcheck sqlite3 strace xz-utils
 )
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
