@@ -12,6 +12,7 @@ names_host() {
 	(
 		cd "$names_top" || exit
 		printf '%s\n' tests/cmd/*-crash.bats
+		printf '%s\n' tests/policy/*.bats
 		printf '%s\n' tests/cmd/*.bats tests/meta/*.bats
 		printf '%s\n' tests/unit/*/*.c tests/fuzz/*.c |
 			sed '/replay\.c$/d; s/\.c$//'

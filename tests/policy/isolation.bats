@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The toolkit's modules in the policies of Debian and Fedora: that they link,
+# that nothing is left between two VMs, and that each constraint is needed.
+
+# shellcheck disable=SC2154  # bats sets $stderr
+
+setup_file() {
+	export CHECK_DIR=$BATS_FILE_TMPDIR TMPDIR=$BATS_FILE_TMPDIR
+}
+
+setup() {
+	load ../run/helpers
+	svirt_setup
+	# shellcheck source=tests/policy/policies.sh
+	. "$BATS_TEST_DIRNAME/policies.sh"
+}
+
+# need NAME - skip without that policy; sets $policy to it with our modules in
+need() {
+	local why modules
+	why=$(policies_has "$1") || skip "$why"
+	policy=$CHECK_DIR/$1
+	[[ -e $policy ]] && return
+	mapfile -t modules < <(policies_modules "$1")
+	policies_link "$1" "$policy" "${modules[@]}"
+}
+
+# changed NAME SED-EXPRESSION - $policy is that policy with our modules changed
+changed() {
+	local why modules file to=$BATS_TEST_TMPDIR/modules
+	why=$(policies_has "$1") || skip "$why"
+	mkdir "$to"
+	mapfile -t modules < <(policies_modules "$1")
+	for file in "${modules[@]}"; do
+		sed -E "$2" "$file" >"$to/${file##*/}"
+	done
+	run -1 cmp <(cat "${modules[@]}") <(cat "${modules[@]/#*\//$to/}")
+	policy=$BATS_TEST_TMPDIR/policy
+	policies_link "$1" "$policy" "$to"/*
+}
+
+@test "Debian's policy with the modules: nothing between VMs but rule 20" {
+	need debian
+	run -0 svirt-check --policy="$policy" -q
+	assert_output ""
+}
+
+@test "Debian's MLS policy with the modules: the same" {
+	need mls
+	run -0 svirt-check --policy="$policy" -q
+	assert_output ""
+}
+
+@test "Fedora's policy with the modules: only what no policy can close" {
+	need fedora
+	run -1 svirt-check --policy="$policy" -q
+	assert_line --partial "warning: isolation.uncategorized: svirt_devpts_t: chr_file"
+	assert_line --partial "warning: isolation.uncategorized: svirt_tmpfs_t: file dir"
+	refute_line --regexp '^error'
+	run -0 svirt-check --policy="$policy" -q --skip=isolation.uncategorized
+	assert_output ""
+}
+
+@test "what is left is what svirt(7) says, on each policy" {
+	for name in debian mls fedora; do
+		why=$(policies_has $name) || continue
+		need $name
+		run -0 svirt-check --policy="$policy" \
+			--skip=isolation.uncategorized isolation
+		refute_line --regexp 'remains: [a-z_]+: .*\b(read|write|open|create|connectto|signal|sendto|map)\b'
+		assert_line --partial 'process: fork sigchld signull: '
+	done
+	[[ -n ${policy-} ]] || skip "$why"
+}
+
+@test "Fedora's policy alone: each way that is known is found" {
+	need fedora
+	policies_link fedora "$BATS_TEST_TMPDIR/alone"
+	run -1 svirt-check --policy="$BATS_TEST_TMPDIR/alone" -q
+	for found in host.module:.*svirt_vm host.mknod:\ svirt_t: \
+		'reaches: svirt_t to svirt_image_t:blk_file: append map open' \
+		'reaches: svirt_t to svirt_image_t:file: map open' \
+		'reaches: svirt_t to svirt_image_t:sock_file: append unlink link rename open' \
+		'reaches: svirt_t to svirt_image_t:dir: open reparent rmdir' \
+		'reaches: svirt_t to svirt_t:process: getsched setsched getcap setrlimit' \
+		'reaches: svirt_t to svirt_t:unix_stream_socket: .*connectto' \
+		'reaches: svirt_t to svirt_t:unix_dgram_socket: .*sendto' \
+		'leaves: svirt_t to virt_bridgehelper_t' \
+		'leaves: svirt_t to ptchown_t' 'leaves: svirt_t to abrt_helper_t'; do
+		assert_line --regexp "^error: .*$found"
+	done
+	refute_line --partial 'host.mknod: svirt_tcg_t'
+}
+
+@test "Debian's policy alone: each way that is known is found" {
+	need debian
+	policies_link debian "$BATS_TEST_TMPDIR/alone"
+	run -1 svirt-check --policy="$BATS_TEST_TMPDIR/alone" -q
+	for found in 'reaches: svirt_t to svirt_image_t:dir: reparent' \
+		'reaches: svirt_t to svirt_t:shm: associate' \
+		'leaves: svirt_t to smbd_t' 'leaves: svirt_t to pulseaudio_t' \
+		'leaves: svirt_t to virt_bridgehelper_t'; do
+		assert_line --regexp "^error: .*$found"
+	done
+}
+
+@test "without the constraint on transitions, VMs become what is not held" {
+	for name in debian fedora; do
+		why=$(policies_has $name) || continue
+		rm -rf "$BATS_TEST_TMPDIR/modules"
+		changed $name '/^\(mlsconstrain \(process \(transition/{N;d}'
+		run -1 svirt-check --policy="$policy" -q
+		assert_line --partial 'isolation.leaves: svirt_t to virt_bridgehelper_t'
+		refute_line --regexp '^error: .*reaches'
+	done
+	[[ -n ${policy-} ]] || skip "$why"
+}
+
+@test "without the constraint on capabilities, Fedora's svirt_t makes nodes" {
+	changed fedora '/^\(mlsconstrain \(capability /d'
+	run -1 svirt-check --policy="$policy" -q --skip=isolation
+	assert_output --partial "host.mknod: svirt_t: capability mknod"
+}
+
+@test "without one class's constraint, that class is named and no other" {
+	changed fedora '/^\(classmapping svirt_file reach \(sock_file/{N;d}'
+	run -1 svirt-check --policy="$policy" -q
+	assert_line --partial 'svirt_t to svirt_image_t:sock_file: append unlink link rename open'
+	run -1 grep -E '^error: .*reaches' <(grep -v ':sock_file:' <<<"$output")
+}
+
+@test "a helper without the attribute is found" {
+	changed fedora '/^\(typeattributeset svirt_vm \(svirt_helper_t/d'
+	run -1 svirt-check --policy="$policy" -q
+	assert_line --partial 'host.module: svirt_helper_t: it has not the attribute'
+	assert_line --partial 'reaches: svirt_helper_t to svirt_image_t:file: map open'
+}
+
+@test "policies are asked in seconds and little memory" {
+	need debian
+	command -v /usr/bin/time >/dev/null || skip "no time"
+	run -0 /usr/bin/time -f '%e %M' svirt-check --policy="$policy" -q
+	# a second and 32 MiB, here 0.3 and 13
+	awk '{ exit !($1 < 2 && $2 < 32768) }' <<<"$output"
+}
+
+@test "the table of policy/README.md is what is counted" {
+	need debian
+	need fedora
+	run -0 --separate-stderr "$BATS_TEST_DIRNAME/count" svirt-check
+	[[ -n $output ]]
+	diff <(grep '^|' <<<"$output") <(sed -n '/^| Debian: class/,/^| all/p;
+		/^| Fedora: class/,/^| all/p' \
+		"$BATS_TEST_DIRNAME/../../policy/README.md")
+}

@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The policies of distributions, to link with the toolkit's modules and to ask
+# svirt-check about:
+#
+#	debian, mls   of Debian's packages selinux-policy-default and -mls, which
+#	              policies_fetch unpacks into the cache: installed, they would
+#	              configure this machine
+#	fedora        of the folder in SVIRT_FEDORA, if that is set: modules.cil.xz
+#
+# Linked is all with secilc: neverallow rules are checked, as semodule does.
+
+policies_here=${BASH_SOURCE[0]%/*}
+# shellcheck source=tests/vm/cache.sh
+. "$policies_here/../vm/cache.sh"
+
+policies_packages=(selinux-policy-default selinux-policy-mls)
+
+policies_key() {
+	apt-cache policy "${policies_packages[@]}" | grep Candidate |
+		cat - "${BASH_SOURCE[0]}" | cache_key
+}
+
+# policies_fetch - have Debian's in the cache; sets $cached
+policies_fetch() {
+	local key
+	key=$(policies_key)
+	cache_get debian-policy "$key" policies_build
+}
+
+# policies_build DIR - DIR/debian.cil and DIR/mls.cil
+policies_build() {
+	(
+		cd "$1" || exit
+		apt-get -q download "${policies_packages[@]}" ||
+			{ apt-get -q update && apt-get -q download "${policies_packages[@]}"; }
+		for package in ./*.deb; do
+			dpkg-deb -x "$package" .
+		done
+		policies_convert usr/share/selinux/default >debian.cil
+		policies_convert usr/share/selinux/mls >mls.cil
+		rm -r ./*.deb etc usr
+	)
+}
+
+# policies_convert DIR - the modules of DIR as CIL
+policies_convert() {
+	local module
+	for module in "$1"/*.pp.bz2; do
+		bunzip2 -c "$module" | /usr/libexec/selinux/hll/pp /dev/stdin
+	done
+}
+
+# policies_has NAME - whether there is one, or else why not, in a line
+policies_has() {
+	if ! command -v secilc >/dev/null; then
+		echo "no secilc"
+		return 1
+	elif [[ $1 == fedora && -z ${SVIRT_FEDORA-} ]]; then
+		echo "SVIRT_FEDORA, a folder with Fedora's policy, is not set"
+		return 1
+	elif [[ $1 != fedora && ! -r $cache/debian-policy-$(policies_key)/$1.cil ]]; then
+		echo "no policy of Debian's: ./check fetches it"
+		return 1
+	fi
+}
+
+# policies_modules NAME - the toolkit's modules that it is used with
+policies_modules() {
+	local modules=$policies_here/../../policy
+	echo "$modules/svirt_tools.cil"
+	[[ $1 == fedora ]] || echo "$modules/svirt_tools_tcg.cil"
+	find "$modules" -name 'svirt_tools_helper*.cil' \
+		! -name '*_swtpm.cil' | sort
+	[[ $1 == fedora ]] || find "$modules" -name '*_swtpm.cil'
+}
+
+# policies_link NAME OUT [CIL...] - the policy with these modules, as OUT
+policies_link() {
+	local name=$1 out=$2 base
+	shift 2
+	base=$cache/debian-policy-$(policies_key)/$name.cil
+	if [[ $name == fedora ]]; then
+		base=$out.base
+		xz -dc "$SVIRT_FEDORA/modules.cil.xz" >"$base"
+	fi
+	secilc -P -U allow -M true -c 33 -o "$out" -f "$out.fc" "$base" \
+		"$@" >"$out.log" 2>&1 || {
+		tail -n 20 "$out.log" >&2
+		return 1
+	}
+	rm -f "$out.base" "$out.log"
+}
+
+# policies_without_constraints FILE... - the same with an empty svirt_vm, which
+# the toolkit's constraints then hold nobody by; as files in $TMPDIR/without
+policies_without_constraints() {
+	local file to=${TMPDIR:-/tmp}/without
+	mkdir -p "$to"
+	for file in "$@"; do
+		sed '/^(typeattributeset svirt_vm /d' "$file" >"$to/${file##*/}"
+		echo "$to/${file##*/}"
+	done
+}
