@@ -10,18 +10,20 @@
 #include "check/host.h"
 #include "check/isolation.h"
 
-enum { PERMISSIVE, MODULE, CONTENT, MKNOD, BOOLEAN };
-
 const struct check_id host_ids[] = {
-	[PERMISSIVE] = {"host.permissive", SEVERITY_ERROR,
+	[HOST_PERMISSIVE] = {"host.permissive", SEVERITY_ERROR,
 		"a VM's domain is permissive: nothing is refused there"},
-	[MODULE] = {"host.module", SEVERITY_ERROR,
+	[HOST_MODULE] = {"host.module", SEVERITY_ERROR,
 		"a VM's domain is not held by the toolkit's constraints"},
-	[CONTENT] = {"host.content", SEVERITY_ERROR,
+	[HOST_CONTENT] = {"host.content", SEVERITY_ERROR,
 		"a VM may change content, which every VM reads"},
-	[MKNOD] = {"host.mknod", SEVERITY_ERROR,
+	[HOST_MKNOD] = {"host.mknod", SEVERITY_ERROR,
 		"a VM that runs as root may make device nodes"},
-	[BOOLEAN] = {"host.boolean", SEVERITY_INFO,
+	[HOST_ENTERS] = {"host.enters", SEVERITY_INFO,
+		"who may become a VM, at any VM's level"},
+	[HOST_WRITES] = {"host.writes", SEVERITY_INFO,
+		"who may write the toolkit's programs and registry"},
+	[HOST_BOOLEAN] = {"host.boolean", SEVERITY_INFO,
 		"a boolean that opens something to VMs is on"},
 	{0},
 };
@@ -64,7 +66,7 @@ static void look_at_permissive(
 			continue;
 		if (asprintf(&remedy, "semanage permissive -d %s", name) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		check_found(run, &host_ids[PERMISSIVE], name, remedy,
+		check_found(run, &host_ids[HOST_PERMISSIVE], name, remedy,
 			"permissive: what would be refused is only logged");
 	}
 }
@@ -75,7 +77,7 @@ static void look_at_module(struct check_run *run, const struct domains *domains)
 	size_t attribute;
 
 	if (model_find_type(model, "svirt_vm", &attribute) < 0) {
-		check_found(run, &host_ids[MODULE], run->policy->name,
+		check_found(run, &host_ids[HOST_MODULE], run->policy->name,
 			ISOLATION_LOAD,
 			"the module svirt_tools is not in it, or is of an "
 			"older version: it has no attribute svirt_vm");
@@ -93,7 +95,7 @@ static void look_at_module(struct check_run *run, const struct domains *domains)
 			    ">svirt_site.cil\nsemodule -i svirt_site.cil",
 			    name) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		check_found(run, &host_ids[MODULE], name, remedy,
+		check_found(run, &host_ids[HOST_MODULE], name, remedy,
 			"it has not the attribute svirt_vm, so the toolkit's "
 			"constraints pass it by");
 	}
@@ -125,7 +127,7 @@ static void look_at_content(
 		if (!names)
 			cli_die(CLI_UNUSABLE, "out of memory");
 		if (*names)
-			check_found(run, &host_ids[CONTENT],
+			check_found(run, &host_ids[HOST_CONTENT],
 				model_type(model, type), NULL,
 				"it may %s virt_content_t at s0", names);
 	}
@@ -145,7 +147,7 @@ static void look_at_mknod(struct check_run *run, const struct domains *domains)
 
 		if (check_ask(run, own, own, class) &
 			model_bit(model, class, "mknod"))
-			check_found(run, &host_ids[MKNOD],
+			check_found(run, &host_ids[HOST_MKNOD],
 				model_type(model, type), ISOLATION_LOAD,
 				"capability mknod: as root it makes a node of "
 				"the host's disk");
@@ -166,7 +168,7 @@ static void look_at_booleans(struct check_run *run)
 				continue;
 			if (asprintf(&remedy, "setsebool -P %s off", name) < 0)
 				cli_die(CLI_UNUSABLE, "out of memory");
-			check_found(run, &host_ids[BOOLEAN], name, remedy,
+			check_found(run, &host_ids[HOST_BOOLEAN], name, remedy,
 				"on, which opens to VMs: %s",
 				booleans[i].opens);
 		}
@@ -184,6 +186,8 @@ int host_check(struct check_run *run)
 	look_at_module(run, &domains);
 	look_at_content(run, &domains);
 	look_at_mknod(run, &domains);
+	host_enters(run, &domains);
+	host_writes(run);
 	look_at_booleans(run);
 	return 0;
 }

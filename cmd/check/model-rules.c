@@ -66,6 +66,55 @@ uint32_t *model_rules(const struct model *model, size_t source)
 	return rules.vectors;
 }
 
+static void mark(const struct model *model, size_t type, bool *marked)
+{
+	const policydb_t *db = model_policydb(model);
+	ebitmap_node_t *node;
+	unsigned int each;
+
+	if (!model_is_attribute(model, type)) {
+		marked[type] = true;
+		return;
+	}
+	ebitmap_for_each_positive_bit(&db->attr_type_map[type], node, each)
+	{
+		marked[each] = true;
+	}
+}
+
+static void mark_sources(const struct model *model, const avtab_t *table,
+	uint16_t state, const struct model_access *access, bool *marked)
+{
+	for (uint32_t i = 0; i < table->nslot; i++) {
+		for (const struct avtab_node *rule = table->htable[i]; rule;
+			rule = rule->next) {
+			const avtab_key_t *key = &rule->key;
+
+			if ((key->specified & state) == state &&
+				key->target_class == access->class + 1 &&
+				(rule->datum.data & access->permissions) &&
+				model_has(model, access->target,
+					(size_t)key->target_type - 1))
+				mark(model, (size_t)key->source_type - 1,
+					marked);
+		}
+	}
+}
+
+bool *model_sources(
+	const struct model *model, const struct model_access *access)
+{
+	const policydb_t *db = model_policydb(model);
+	bool *marked = calloc(model_types(model), sizeof(*marked));
+
+	if (!marked)
+		return NULL;
+	mark_sources(model, &db->te_avtab, AVTAB_ALLOWED, access, marked);
+	mark_sources(model, &db->te_cond_avtab, AVTAB_ALLOWED | AVTAB_ENABLED,
+		access, marked);
+	return marked;
+}
+
 bool model_takes_target_level(const struct model *model, size_t class)
 {
 	const policydb_t *db = model_policydb(model);

@@ -45,6 +45,15 @@ bool model_is_permissive(const struct model *model, size_t type);
  * is no memory; the caller frees it. */
 uint32_t *model_rules(const struct model *model, size_t source);
 
+/* Which types the rules give any of these permissions, with booleans as they
+ * are: true at each. NULL when there is no memory; the caller frees it. */
+struct model_access {
+	size_t target, class;
+	uint32_t permissions;
+};
+bool *model_sources(
+	const struct model *model, const struct model_access *access);
+
 /* Whether a new object of the class takes the low level of what it is made in,
  * not that of its maker. */
 bool model_takes_target_level(const struct model *model, size_t class);

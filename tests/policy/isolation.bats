@@ -137,6 +137,55 @@ changed() {
 	assert_line --partial 'reaches: svirt_helper_t to svirt_image_t:file: map open'
 }
 
+@test "programs and registry are written by who may write /etc/shadow, and the tools" {
+	local tools='svirt_alloc_t svirt_release_t svirt_label_t svirt_restore_t svirt_exec_t'
+	for name in debian mls fedora; do
+		why=$(policies_has $name) || continue
+		need $name
+		run -0 svirt-check --policy="$policy" --skip=isolation host
+		assert_line --regexp '^info: host.writes: svirt_tool_exec: written by (sysadm_t and )?the [0-9]+ that'
+		assert_line --regexp "^info: host.writes: svirt_var_lib_t: written by (sysadm_t )?$tools and the [0-9]+ that"
+	done
+	[[ -n ${policy-} ]] || skip "$why"
+}
+
+@test "VMs are entered from libvirt and svirt-exec alone, on Fedora from users too" {
+	need debian
+	run -0 svirt-check --policy="$policy" host
+	assert_line --partial "host.enters: svirt_t: entered from virtd_t svirt_exec_t:"
+	assert_line --partial "host.enters: svirt_helper_t: entered from svirt_exec_t:"
+	need fedora
+	run -0 svirt-check --policy="$policy" host
+	assert_line --regexp 'host.enters: svirt_t: entered from staff_t .*virtqemud_t svirt_exec_t:'
+}
+
+# What the package swtpm-selinux declares, as far as it matters.
+swtpm_selinux() {
+	printf '(%s)\n' 'type swtpm_t' 'type swtpm_exec_t' \
+		'roletype object_r swtpm_exec_t' 'roletype system_r swtpm_t' \
+		'typeattributeset domain (swtpm_t)' \
+		'typeattributeset file_type (swtpm_exec_t)' \
+		'typeattributeset exec_type (swtpm_exec_t)' \
+		'allow swtpm_t swtpm_exec_t (file (entrypoint))' \
+		'filecon "/usr/bin/swtpm" file (system_u object_r swtpm_exec_t ((s0) (s0)))'
+}
+
+@test "with a policy's own swtpm, a TPM runs in svirt_helper_t all the same" {
+	local why cil=$BATS_TEST_DIRNAME/../../policy
+	why=$(policies_has debian) || skip "$why"
+	command -v sesearch >/dev/null || skip "no setools"
+	swtpm_selinux >"$BATS_TEST_TMPDIR/swtpm.cil"
+	policies_link debian "$BATS_TEST_TMPDIR/policy" \
+		"$BATS_TEST_TMPDIR/swtpm.cil" "$cil"/svirt_tools{,_helper}.cil
+	run -0 sesearch -T -s svirt_exec_t -t swtpm_exec_t "$BATS_TEST_TMPDIR/policy"
+	assert_output "type_transition svirt_exec_t swtpm_exec_t:process svirt_helper_t;"
+	run -0 sesearch -A -s svirt_helper_t -t swtpm_exec_t -c file -p entrypoint \
+		"$BATS_TEST_TMPDIR/policy"
+	assert_output --partial entrypoint
+	run -1 grep -E '^/usr/bin/swtpm.*svirt_helper_exec_t' "$BATS_TEST_TMPDIR/policy.fc"
+	run -0 svirt-check --policy="$BATS_TEST_TMPDIR/policy" -q
+}
+
 @test "policies are asked in seconds and little memory" {
 	need debian
 	command -v /usr/bin/time >/dev/null || skip "no time"
@@ -151,6 +200,6 @@ changed() {
 	run -0 --separate-stderr "$BATS_TEST_DIRNAME/count" svirt-check
 	[[ -n $output ]]
 	diff <(grep '^|' <<<"$output") <(sed -n '/^| Debian: class/,/^| all/p;
-		/^| Fedora: class/,/^| all/p' \
+		/^| Mls: class/,/^| all/p; /^| Fedora: class/,/^| all/p' \
 		"$BATS_TEST_DIRNAME/../../policy/README.md")
 }

@@ -18,8 +18,10 @@ policies_here=${BASH_SOURCE[0]%/*}
 policies_packages=(selinux-policy-default selinux-policy-mls)
 
 policies_key() {
-	apt-cache policy "${policies_packages[@]}" | grep Candidate |
-		cat - "${BASH_SOURCE[0]}" | cache_key
+	{
+		apt-cache policy "${policies_packages[@]}" | grep Candidate
+		declare -f policies_build policies_convert
+	} | cache_key
 }
 
 # policies_fetch - have Debian's in the cache; sets $cached
@@ -69,11 +71,8 @@ policies_has() {
 # policies_modules NAME - the toolkit's modules that it is used with
 policies_modules() {
 	local modules=$policies_here/../../policy
-	echo "$modules/svirt_tools.cil"
+	printf '%s\n' "$modules"/svirt_tools{,_helper,_swtpm}.cil
 	[[ $1 == fedora ]] || echo "$modules/svirt_tools_tcg.cil"
-	find "$modules" -name 'svirt_tools_helper*.cil' \
-		! -name '*_swtpm.cil' | sort
-	[[ $1 == fedora ]] || find "$modules" -name '*_swtpm.cil'
 }
 
 # policies_link NAME OUT [CIL...] - the policy with these modules, as OUT
