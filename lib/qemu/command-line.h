@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* QEMU's words, one after the other. */
+#ifndef SVIRT_QEMU_COMMAND_LINE_H
+#define SVIRT_QEMU_COMMAND_LINE_H
+
+#include "qemu/scan.h"
+
+/* Read all that follow the program. */
+void qemu_command_line_read(struct qemu_scan *scan);
+
+/* -set group.id.key=value, and -L FOLDER: kept for others to heed. */
+void qemu_command_line_set(
+	struct qemu_scan *scan, const struct qemu_text *text);
+void qemu_command_line_folder(
+	struct qemu_scan *scan, const struct qemu_text *text);
+
+#endif

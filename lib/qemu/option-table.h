@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All options of QEMU 7.2 to 10. */
+#ifndef SVIRT_QEMU_OPTION_TABLE_H
+#define SVIRT_QEMU_OPTION_TABLE_H
+
+#include "qemu/option.h"
+
+/* Ends by one without a name. */
+extern const struct qemu_option qemu_option_table[];
+
+#endif
