@@ -213,8 +213,8 @@ static void read_header(struct qemu_scan *scan, struct qemu_node *node,
 }
 
 /* Servers: server.type=unix, or a list of them; nbd's old path=. */
-static void use_servers(
-	struct qemu_scan *scan, struct qemu_pairs *pairs, const char *prefix)
+static void use_servers(struct qemu_scan *scan, struct qemu_pairs *pairs,
+	const char *prefix, bool is_nbd)
 {
 	char below[512];
 
@@ -226,7 +226,11 @@ static void use_servers(
 			break;
 		qemu_keys_address(scan, pairs, below, false);
 	}
-	qemu_keys_address(scan, pairs, prefix, false);
+	/* A path by itself is a socket to nbd, and on the server to others. */
+	if (is_nbd)
+		qemu_keys_address(scan, pairs, prefix, false);
+	else
+		qemu_pairs_find(pairs, prefix, "path");
 }
 
 static void use_key(struct qemu_scan *scan, struct qemu_pairs *pairs,
@@ -267,7 +271,8 @@ static void use_filename(struct qemu_scan *scan, struct qemu_node *node,
 		return;
 	text = qemu_pairs_text(name);
 	qemu_filename_use(scan, &text, written);
-	if (!driver && !protocol && qemu_filename_path(name->value) &&
+	if (!driver && !protocol && node->drive &&
+		qemu_filename_path(name->value) &&
 		!*qemu_pairs_value(&node->pairs, prefix, "driver"))
 		say_undeclared(scan, node, qemu_filename_path(name->value));
 }
@@ -281,7 +286,8 @@ void qemu_block_layer_use(struct qemu_scan *scan, struct qemu_node *node,
 	if (driver && driver->key)
 		use_key(scan, pairs, driver, prefix, written);
 	if (driver && driver->kind == QEMU_BLOCK_ADDRESS)
-		use_servers(scan, pairs, prefix);
+		use_servers(
+			scan, pairs, prefix, strcmp(driver->name, "nbd") == 0);
 	if (!driver || driver->kind != QEMU_BLOCK_PATH)
 		use_filename(scan, node, driver, prefix, written, protocol);
 	if (driver && driver->kind == QEMU_BLOCK_FORMAT)

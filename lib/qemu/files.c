@@ -76,13 +76,16 @@ static int compare(const void *left, const void *right)
 	return order;
 }
 
-/* Whether the second adds nothing to the first, which sorts before it. */
+/* Whether the second adds nothing to the first, which sorts before it. That a
+ * header names what is content already is part of its image's chain. */
 static bool is_again(const struct qemu_file *first, const struct qemu_file *b)
 {
 	if (strcmp(first->path, b->path) != 0)
 		return false;
 	if (first->role == b->role && first->image && b->image)
 		return strcmp(first->image, b->image) == 0;
+	if (first->role == QEMU_CONTENT && b->role == QEMU_BACKING)
+		return false;
 	return first->role == b->role || first->role != QEMU_CREATE;
 }
 

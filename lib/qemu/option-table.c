@@ -46,7 +46,8 @@ const struct qemu_option qemu_option_table[] = {
 		.implied = "type", .group = "machine"},
 	WORDS("cpu"),
 	PAIRS("accel", "accel", qemu_machine_accel),
-	KEYS("smp"),
+	{.name = "smp", .argument = true, .pairs = read_words,
+		.implied = "cpus", .group = "smp-opts"},
 	KEYS("numa"),
 	PAIRS("add-fd", NULL, qemu_run_descriptor),
 	{.name = "set", .argument = true, .early = true,
@@ -183,6 +184,7 @@ const struct qemu_option qemu_option_table[] = {
 	TEXT("qtest", qemu_chardev_short),
 	PATH("qtest-log", QEMU_USE_MAKE),
 	WORDS("tb-size"),
+	WORDS("id"), /* Proxmox's own */
 	{.name = NULL}
 };
 /* clang-format on */

@@ -108,7 +108,7 @@ setup() {
 	svirt-list() { printf 'web1\nweb2\ndb\n'; }
 	export -f svirt-list
 	for command in $(commands); do
-		[[ $command != svirt-@(alloc|check) ]] || continue
+		[[ $command != svirt-@(alloc|check|scan) ]] || continue
 		run -0 completion "$command" "$command" we
 		assert_output "$(printf 'web1\nweb2')"
 	done
