@@ -192,7 +192,7 @@ static void read_layer(struct layer layer, const char *prefix)
 	layer.auto_read_only = read_switch(
 		pairs, prefix, "auto-read-only", layer.auto_read_only);
 	if (!layer.links && !layer.read_only && layer.auto_read_only &&
-		!layer.node->drive && layer.depth == 0)
+		layer.depth == 0)
 		layer.read_only = !is_written(layer.scan, layer.node->name);
 	written = !layer.read_only;
 	driver = qemu_block_layer_driver(
@@ -200,8 +200,10 @@ static void read_layer(struct layer layer, const char *prefix)
 	if (!layer.links)
 		qemu_block_layer_use(layer.scan, layer.node, driver, prefix,
 			written, layer.protocol);
-	read_children(
-		&layer, prefix, driver && driver->kind == QEMU_BLOCK_FORMAT);
+	if (!driver || driver->kind == QEMU_BLOCK_FORMAT ||
+		driver->kind == QEMU_BLOCK_FILTER)
+		read_children(&layer, prefix,
+			driver && driver->kind == QEMU_BLOCK_FORMAT);
 }
 
 static void read_node(struct qemu_scan *scan, size_t index, bool links)

@@ -32,17 +32,28 @@ static void rename_keys(struct qemu_scan *scan, struct qemu_pairs *pairs)
 	}
 }
 
+static void add(
+	struct qemu_scan *scan, struct qemu_pairs *pairs, const char *key)
+{
+	qemu_scan_fail(
+		scan, qemu_pairs_add(pairs, key, "on", &qemu_scan_nowhere));
+}
+
 static void read_modes(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
 	const char *media = qemu_pairs_value(pairs, "", "media");
 	const struct qemu_pair *snapshot =
 		qemu_pairs_find(pairs, "", "snapshot");
+	const char *interface = qemu_pairs_value(pairs, "", "if");
 	bool throws =
 		snapshot ? qemu_text_is_on(snapshot->value) : scan->snapshot;
 
 	if (throws || strcmp(media, "cdrom") == 0)
-		qemu_scan_fail(scan, qemu_pairs_add(pairs, "read-only", "on",
-					     &qemu_scan_nowhere));
+		add(scan, pairs, "read-only");
+	/* One without a device is opened for writing when a device asks. */
+	if (strcmp(interface, "none") == 0 &&
+		!qemu_pairs_find(pairs, "", "auto-read-only"))
+		add(scan, pairs, "auto-read-only");
 }
 
 void qemu_drive_read(struct qemu_scan *scan, struct qemu_pairs *pairs)

@@ -113,12 +113,14 @@ static void list_data(struct qemu_scan *scan, const struct qemu_image *image,
 			qemu_scan_fail(scan, err);
 			return;
 		}
-		qemu_use_backing(scan, name, path);
-		qemu_scan_note(scan, QEMU_WARNING,
-			"%s: the VM writes its data to %s, which only the "
-			"header names: give that the role image yourself, or "
-			"name it on the command line",
-			path, name);
+		if (qemu_use_backing(scan, name, path))
+			qemu_scan_note(scan, QEMU_WARNING,
+				"%s: the VM writes its data to %s, which only "
+				"the "
+				"header names: give that the role image "
+				"yourself, or "
+				"name it on the command line",
+				path, name);
 	}
 }
 
@@ -143,7 +145,8 @@ static bool list_backing(struct chain *chain, struct qemu_image *image,
 		qemu_scan_fail(chain->scan, err);
 		return false;
 	}
-	qemu_use_backing(chain->scan, name, *path);
+	if (!qemu_use_backing(chain->scan, name, *path))
+		return false;
 	if (!image->format)
 		qemu_scan_note(chain->scan, QEMU_WARNING,
 			"%s: its header does not say which format %s has, so "

@@ -70,8 +70,9 @@ void qemu_scan_fail(struct qemu_scan *scan, int err)
 		scan->failed = err;
 }
 
-static int add_note(struct qemu_scan *scan, enum qemu_note_kind kind,
-	const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int add_note(
+	struct qemu_scan *scan, enum qemu_note_kind kind, const char *format,
+	...)
 {
 	va_list arguments;
 	int err;

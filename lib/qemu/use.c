@@ -169,15 +169,16 @@ void qemu_use_path(struct qemu_scan *scan, enum qemu_use use, const char *path)
 	qemu_use(scan, use, &text);
 }
 
-void qemu_use_backing(
+bool qemu_use_backing(
 	struct qemu_scan *scan, const char *path, const char *image)
 {
-	if (is_no_file(path))
-		qemu_scan_note(scan, QEMU_WARNING,
-			"%s: its header names %s, which is not looked at",
-			image, path);
-	else
+	if (!is_no_file(path)) {
 		list(scan, QEMU_BACKING, path, image, &qemu_scan_nowhere);
+		return true;
+	}
+	qemu_scan_note(scan, QEMU_WARNING,
+		"%s: its header names %s, which is not looked at", image, path);
+	return false;
 }
 
 void qemu_use_name(struct qemu_scan *scan, size_t before, const char *name)

@@ -29,8 +29,8 @@ void qemu_use(struct qemu_scan *scan, enum qemu_use use,
 /* The same of a path that stands nowhere in the command line. */
 void qemu_use_path(struct qemu_scan *scan, enum qemu_use use, const char *path);
 
-/* A file that an image's header names alone. */
-void qemu_use_backing(
+/* A file that an image's header names alone; false when it is none. */
+bool qemu_use_backing(
 	struct qemu_scan *scan, const char *path, const char *image);
 
 /* Give what was made last a name: monitor, qmp, serial. */

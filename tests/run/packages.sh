@@ -13,7 +13,8 @@ packages_build=(
 )
 packages_test=(
 	attr bats bats-assert bats-support e2fsprogs g++ jq mandoc policycoreutils
-	python3 secilc setools shellcheck sqlite3 strace xz-utils
+	python3 qemu-system-x86 qemu-utils secilc setools shellcheck sqlite3
+	strace xz-utils
 )
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
