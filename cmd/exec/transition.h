@@ -8,7 +8,7 @@
 #include "svirt.h"
 
 /**
- * struct confinement - where from, where to, and by which program
+ * struct transition - where from, where to, and by which program
  * @program: path of the program
  * @own: raw context of this process
  * @file: raw context of the program, or NULL where it has none

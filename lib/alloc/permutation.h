@@ -12,7 +12,7 @@
 __extension__ typedef unsigned __int128 permutation_rank;
 
 /**
- * struct shuffle - an order of all combinations of some categories
+ * struct permutation - an order of all combinations of some categories
  * @set: the categories to draw from
  * @count: categories a combination, 1 to PERMUTATION_COUNT_MAX
  * @key: chooses the order

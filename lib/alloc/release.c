@@ -3,11 +3,10 @@
  * at rest, or gone with an earlier boot. */
 #include "config.h"
 
-#include <stdio.h>
-
 #include "alloc/freed.h"
 #include "alloc/release.h"
 #include "registry/file-list.h"
+#include "registry/filesystem-row.h"
 #include "registry/lock.h"
 #include "registry/vm-find.h"
 #include "registry/vm-row.h"
@@ -81,22 +80,6 @@ int release_if_empty(struct svirt_registry *registry, int64_t id)
 	return forget(registry, &vm);
 }
 
-static int find_old_filesystem(struct svirt_registry *registry)
-{
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	char boot[37];
-	int r = svirt_boot_id(boot);
-
-	if (r == 0)
-		r = registry_prepare(registry,
-			"SELECT 1 FROM volume WHERE boot != ? LIMIT 1",
-			&statement);
-	if (r < 0)
-		return r;
-	registry_bind_text(statement, 1, boot);
-	return registry_step(registry, statement);
-}
-
 /* A released VM may have had nothing else. */
 static int release_emptied(struct svirt_registry *registry)
 {
@@ -109,30 +92,10 @@ static int release_emptied(struct svirt_registry *registry)
 	return r;
 }
 
-static int delete_old_filesystems(struct svirt_registry *registry)
-{
-	_cleanup_free_ char *sql = NULL;
-	char boot[37];
-	int r = svirt_boot_id(boot);
-
-	if (r < 0)
-		return r;
-	if (asprintf(&sql,
-		    "DELETE FROM use WHERE file IN (SELECT id FROM file"
-		    " WHERE volume IN (SELECT id FROM volume"
-		    " WHERE boot != '%s'));"
-		    "DELETE FROM file WHERE volume IN (SELECT id FROM volume"
-		    " WHERE boot != '%s');"
-		    "DELETE FROM volume WHERE boot != '%s'",
-		    boot, boot, boot) < 0)
-		return -ENOMEM;
-	return registry_exec(registry, sql);
-}
-
 int release_forget_boots(struct svirt_registry *registry)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int r = find_old_filesystem(registry);
+	int r = filesystem_row_find_old(registry);
 
 	if (r <= 0)
 		return r;
@@ -140,7 +103,7 @@ int release_forget_boots(struct svirt_registry *registry)
 	if (r < 0)
 		return r;
 	undo = registry;
-	r = delete_old_filesystems(registry);
+	r = filesystem_row_delete_old(registry);
 	if (r == 0)
 		r = release_emptied(registry);
 	return r < 0 ? r : registry_commit(&undo);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "registry/file-list.h"
+#include "vm/role.h"
 
 static int list(struct svirt_registry *registry, const char *sql, int64_t vm,
 	int64_t above, int64_t run, int64_t *ret, int max)
@@ -82,7 +83,7 @@ static int read_file(sqlite3_stmt *statement, struct svirt_file *ret)
 {
 	int role = sqlite3_column_int(statement, 1);
 
-	if (role < SVIRT_IMAGE || role > SVIRT_CONTENT)
+	if (role < 0 || role >= ROLES)
 		return -EUCLEAN;
 	ret->path = (const char *)sqlite3_column_text(statement, 0);
 	ret->role = (enum svirt_role)role;

@@ -2,6 +2,8 @@
 /* A file system as a row of the registry: files on it refer to its number. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "registry/filesystem-row.h"
 
 static int run(struct svirt_registry *registry, const char *sql,
@@ -39,4 +41,40 @@ int filesystem_row_get(
 	if (r == 0)
 		filesystem->row = sqlite3_last_insert_rowid(registry->db);
 	return r;
+}
+
+int filesystem_row_find_old(struct svirt_registry *registry)
+{
+	_cleanup_statement_ sqlite3_stmt *statement = NULL;
+	char boot[37];
+	int r = svirt_boot_id(boot);
+
+	if (r == 0)
+		r = registry_prepare(registry,
+			"SELECT 1 FROM volume WHERE boot != ? LIMIT 1",
+			&statement);
+	if (r < 0)
+		return r;
+	registry_bind_text(statement, 1, boot);
+	return registry_step(registry, statement);
+}
+
+int filesystem_row_delete_old(struct svirt_registry *registry)
+{
+	_cleanup_free_ char *sql = NULL;
+	char boot[37];
+	int r = svirt_boot_id(boot);
+
+	if (r < 0)
+		return r;
+	if (asprintf(&sql,
+		    "DELETE FROM use WHERE file IN (SELECT id FROM file"
+		    " WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s'));"
+		    "DELETE FROM file WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s');"
+		    "DELETE FROM volume WHERE boot != '%s'",
+		    boot, boot, boot) < 0)
+		return -ENOMEM;
+	return registry_exec(registry, sql);
 }

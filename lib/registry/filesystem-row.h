@@ -11,4 +11,11 @@
 int filesystem_row_get(
 	struct svirt_registry *registry, struct filesystem *filesystem);
 
+/* Whether one is on record that was gone with an earlier boot: 1, 0 or -errno.
+ */
+int filesystem_row_find_old(struct svirt_registry *registry);
+
+/* Drop those, and the rows of their files, in a write transaction. */
+int filesystem_row_delete_old(struct svirt_registry *registry);
+
 #endif

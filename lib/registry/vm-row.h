@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rows of the table vm, and levels as the registry keeps them. */
+/* Rows of the table vm. */
 #ifndef SVIRT_REGISTRY_VM_ROW_H
 #define SVIRT_REGISTRY_VM_ROW_H
 

@@ -1,40 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A file on its way through svirt_label() or svirt_restore(), and a batch of
- * them. */
+/* Files that are worked on together. */
 #ifndef SVIRT_RELABEL_BATCH_H
 #define SVIRT_RELABEL_BATCH_H
 
-#include "file/tree.h"
-#include "registry/file-row.h"
-#include "relabel/labels.h"
-
-/* Where it was found: in dir (in a tree), or by a path; what it is; what its
- * label was, is to be, and what is to be told of it. is_set: the label is to
- * be changed. row is its row, 0 for none. */
-struct item {
-	struct tree_directory *dir;
-	struct file file;
-	int parent;
-	struct identity identity;
-	struct filesystem *filesystem;
-	char *path;
-	unsigned char type;
-	enum svirt_role role;
-	enum file_row_tree tree;
-	struct label *old;
-	struct label *new;
-	bool is_set;
-	bool is_silent; /* nothing to tell: it vanished, or is passed over */
-	bool is_right;	/* known by its label alone; it is not even opened */
-	bool is_over;	/* its row can go */
-	int64_t row;
-	enum svirt_outcome outcome;
-	enum svirt_reason reason;
-	int error;
-	pid_t pid;
-	char *vm;
-	const char *what;
-};
+#include "relabel/item.h"
 
 struct batch {
 	size_t count;
@@ -52,17 +21,5 @@ size_t batch_room(const struct svirt_work *work);
 
 /* A new item at the end; the batch has room. */
 struct item *batch_add(struct batch *batch);
-
-/* Note that a file is refused; the first reason stays. */
-void item_refuse(struct item *item, enum svirt_reason reason, int error);
-
-/* Pin an item that a tree had, and look what it is; no lock needed. A file
- * that is gone is made silent. */
-int item_open(struct item *item, unsigned int flags);
-
-static inline bool item_is_refused(const struct item *item)
-{
-	return item->outcome == SVIRT_REFUSED;
-}
 
 #endif

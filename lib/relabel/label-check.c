@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which files are refused for what they are, whoever has them: rule 9. */
+/* Which files are refused for what they are, whoever has them: a
+ * hard link, a disk, a protected place. For who has them: label-record.c. */
 #include "config.h"
 
 #include <fcntl.h>

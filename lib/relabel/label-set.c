@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "relabel/access.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/label-set.h"
 #include "vm/role.h"
 
@@ -48,6 +48,8 @@ static void warn(struct relabel *relabel, const struct item *item,
 	copy.reason = reason;
 	event_tell_item(relabel->work, &copy);
 }
+
+_Static_assert(ROLES <= 4 && FILE_KINDS <= 8, "relabel->asked has 32 bits");
 
 int label_set_forecast(struct relabel *relabel, const struct item *item)
 {

@@ -20,7 +20,7 @@
 #include "registry/context-row.h"
 #include "registry/file-find.h"
 #include "relabel/access.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/label-check.h"
 #include "relabel/label-record.h"
 #include "relabel/label-set.h"
@@ -30,30 +30,38 @@
 
 #define THREADS_MAX 64
 
-static int context_make(
-	struct relabel *relabel, enum svirt_role role, char **ret_text)
+/* Line 2 of the policy's file may be missing. */
+static int content_make(
+	const struct relabel *relabel, enum svirt_role role, char **ret)
 {
-	struct svirt_level bare = {
-		.sensitivity = relabel->self->level.sensitivity};
-	const struct svirt_templates *templates = &relabel->templates;
+	const char *content = relabel->templates.content;
 
-	if (role != SVIRT_SHARED && role != SVIRT_IMAGE && !templates->content)
+	if (!content)
 		return -ENODATA;
+	if (role == SVIRT_PRIVATE)
+		return svirt_context_with_level(
+			content, &relabel->self->level, ret);
+	*ret = strdup(content);
+	return *ret ? 0 : -ENOMEM;
+}
+
+static int context_make(
+	const struct relabel *relabel, enum svirt_role role, char **ret)
+{
+	const struct svirt_vm *vm = relabel->self;
+	struct svirt_level bare = {.sensitivity = vm->level.sensitivity};
+
 	switch (role) {
-	case SVIRT_SHARED:
-		return svirt_context_with_level(
-			relabel->self->image, &bare, ret_text);
 	case SVIRT_PRIVATE:
-		return svirt_context_with_level(
-			templates->content, &relabel->self->level, ret_text);
 	case SVIRT_CONTENT:
-		*ret_text = strdup(templates->content);
-		break;
-	default:
-		*ret_text = strdup(relabel->self->image);
+		return content_make(relabel, role, ret);
+	case SVIRT_SHARED:
+		return svirt_context_with_level(vm->image, &bare, ret);
+	case SVIRT_IMAGE:
 		break;
 	}
-	return *ret_text ? 0 : -ENOMEM;
+	*ret = strdup(vm->image);
+	return *ret ? 0 : -ENOMEM;
 }
 
 static int prepare_role(struct relabel *relabel, enum svirt_role role)

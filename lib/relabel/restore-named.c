@@ -7,7 +7,7 @@
 
 #include "file/path.h"
 #include "registry/file-find.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/restore-named.h"
 #include "relabel/restore-row.h"
 #include "relabel/restore-tree.h"

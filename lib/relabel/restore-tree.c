@@ -11,7 +11,7 @@
 #include "config.h"
 
 #include "registry/file-find.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/restore-find.h"
 #include "relabel/restore-row.h"
 #include "relabel/restore-tree.h"

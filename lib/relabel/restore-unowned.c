@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "registry/file-find.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/label-check.h"
 #include "relabel/restore-label.h"
 

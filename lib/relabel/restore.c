@@ -14,7 +14,7 @@
 #include "registry/context-row.h"
 #include "registry/file-find.h"
 #include "registry/file-list.h"
-#include "relabel/events.h"
+#include "relabel/event.h"
 #include "relabel/restore-find.h"
 #include "relabel/restore-named.h"
 #include "relabel/restore-row.h"

@@ -7,7 +7,7 @@
 
 #include "vm/role.h"
 
-static const char *const names[] = {
+static const char *const names[ROLES] = {
 	[SVIRT_IMAGE] = "image",
 	[SVIRT_PRIVATE] = "private",
 	[SVIRT_SHARED] = "shared",

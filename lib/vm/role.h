@@ -6,7 +6,8 @@
 #include "svirt.h"
 #include "util.h"
 
-#define ROLES 4
+/* How many there are: content is the last. */
+#define ROLES (SVIRT_CONTENT + 1)
 
 /* Whether a file of this role is one VM's alone. */
 bool role_is_exclusive(enum svirt_role role);

@@ -90,7 +90,7 @@ marked() {
 
 # The names in the library are what all others are compared with.
 @test "roles are the same everywhere" {
-	sed -n '/names\[\]/,/^}/s/.*"\(.*\)".*/\1/p' "$TOP/lib/vm/role.c" |
+	sed -n '/names\[ROLES\]/,/^}/s/.*"\(.*\)".*/\1/p' "$TOP/lib/vm/role.c" |
 		words >code
 	awk '/^enum svirt_role/, /^}/' "$TOP/lib/svirt.h" |
 		grep -oE 'SVIRT_[A-Z]+' | sed 's/SVIRT_//' | tr A-Z a-z |
@@ -119,7 +119,7 @@ marked() {
 		make_file "two-$role" system_u:object_r:virt_image_t:s0
 		run -0 tool label "--$role" web1 "one-$role"
 		printf '%s\t%s\n' "$role" "$PWD/two-$role" >>list
-	done < <(sed -n '/names\[\]/,/^}/s/.*"\(.*\)".*/\1/p' "$TOP/lib/vm/role.c")
+	done < <(sed -n '/names\[ROLES\]/,/^}/s/.*"\(.*\)".*/\1/p' "$TOP/lib/vm/role.c")
 	[[ -s list ]]
 	run -0 tool label -f list web1
 	tool list --files -H web1 | cut -f2,3 | sed 's,\t.*/...-,\t,' >files
@@ -161,4 +161,15 @@ marked() {
 			;;
 		esac
 	done
+}
+
+@test "HACKING.md names files that there are" {
+	local path missing=
+	while read -r path; do
+		# a table's cell may name a neighbour, or a pattern
+		compgen -G "$TOP/$path" >/dev/null || missing+="$path "
+	done < <(grep -o '`[a-z.][a-zA-Z0-9_.*-]*/[a-zA-Z0-9_./*-]*`' "$TOP/HACKING.md" |
+		tr -d '`' | grep -v 'svirt-X\|^room/' |
+		sed 's,^\(selinux\|file\|vm\|registry\|alloc\|relabel\|qemu\)/,lib/&,' | sort -u)
+	[[ -z $missing ]] || fail "HACKING.md: no $missing"
 }

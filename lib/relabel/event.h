@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the caller is told of files. */
-#ifndef SVIRT_RELABEL_EVENTS_H
-#define SVIRT_RELABEL_EVENTS_H
+#ifndef SVIRT_RELABEL_EVENT_H
+#define SVIRT_RELABEL_EVENT_H
 
 #include "relabel/batch.h"
 

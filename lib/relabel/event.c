@@ -2,7 +2,7 @@
 /* What the caller is told of files, as it becomes known. */
 #include "config.h"
 
-#include "relabel/events.h"
+#include "relabel/event.h"
 
 void event_tell(const struct svirt_work *work, const struct svirt_event *event)
 {
