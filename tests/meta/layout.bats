@@ -100,7 +100,7 @@ breaks() {
 	assert_line 'lib/util.h:4: includes file/path.h: lib/util.h may use no room'
 }
 
-@test "qemu is used by nobody, and uses selinux and file alone" {
+@test "qemu is used by svirt-scan alone, and uses selinux and file alone" {
 	make_tree
 	mkdir "$TREE/lib/qemu"
 	write lib/qemu/image.h 'Headers of images.' '#include "file/path.h"'
@@ -111,6 +111,16 @@ breaks() {
 	write lib/vm/vm.h 'What a VM is.' '#include "util.h"'
 	write lib/qemu/image.h 'Headers of images.' '#include "vm/vm.h"'
 	breaks lib/qemu/image.h:3 'includes vm/vm.h: qemu may not use vm'
+	make_tree
+	write lib/qemu/image.h 'Headers of images.' '#include "file/path.h"'
+	mkdir "$TREE/cmd/scan"
+	write cmd/svirt-scan.c 'svirt-scan reads command lines.' \
+		'#include "qemu/image.h"' 'int main(void)' '{' '	return 0;' '}'
+	write cmd/scan/output.h 'What it prints.' '#include "qemu/image.h"'
+	run -0 "$META/layout.py" "$TREE"
+	echo '#include "qemu/image.h"' >>"$TREE/cmd/svirt-list.c"
+	breaks cmd/svirt-list.c:10 \
+		'includes qemu/image.h: lib/qemu/ is for svirt-scan alone'
 }
 
 @test "an include that names no room is seen" {

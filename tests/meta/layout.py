@@ -8,7 +8,7 @@ place that does not, "FILE:LINE: what is wrong"; status 1 when there is one.
   and qemu, beside file, selinux and file. It calls a function that svirt.h
   declares only where it might include its file as well.
 - cmd/X/ belongs to svirt-X.c, cmd/shared/ to all, and of lib/ commands include
-  svirt.h and util.h only.
+  svirt.h and util.h only; svirt-scan, what it is there for, qemu as well.
 - No circles: a file and its header are one; an include leads on, and so does
   the use of a function that svirt.h declares.
 - A function that x.h declares is defined in x.c; one that is defined in x.c and
@@ -70,6 +70,11 @@ def owner_of(path):
 
 def check_include_cmd(tree, source, line, name):
     if name in OUTSIDE:
+        return "lib/" + name
+    if room_of("lib/" + name) == "qemu" and "lib/" + name in tree:
+        if owner_of(source.path) != "scan":
+            problem(source.path, line, f"includes {name}: lib/qemu/ is for "
+                    "svirt-scan alone")
         return "lib/" + name
     target = "cmd/" + name
     if target not in tree:
