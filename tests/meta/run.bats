@@ -82,8 +82,8 @@ names() {
 	assert_line --index 0 'check: no test is named svirt-lable'
 	assert_line --index 1 \
 		'check: near it: svirt-label; all of them: ./check --list'
-	run -2 "$TOP/check" isolation
-	assert_output 'check: isolation is a test of the SELinux machine: ./check --vm isolation'
+	run -2 "$TOP/check" machine
+	assert_output 'check: machine is a test of the SELinux machine: ./check --vm machine'
 	run -2 "$TOP/check" --vm docs
 	assert_output 'check: docs is no test of the SELinux machine: ./check docs'
 	run -2 "$TOP/check" --jobs many

@@ -11,12 +11,13 @@ names_top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 names_host() {
 	(
 		cd "$names_top" || exit
-		printf '%s\n' tests/cmd/*-crash.bats
-		printf '%s\n' tests/policy/*.bats
-		printf '%s\n' tests/cmd/*.bats tests/meta/*.bats
-		printf '%s\n' tests/unit/*/*.c tests/fuzz/*.c |
-			sed '/replay\.c$/d; s/\.c$//'
-	) | awk '!seen[$0]++'
+		shopt -s nullglob
+		for file in tests/cmd/*-crash.bats tests/policy/*.bats \
+			tests/cmd/*.bats tests/meta/*.bats \
+			tests/unit/*/*.c tests/fuzz/*.c; do
+			echo "${file%.c}"
+		done
+	) | awk '!seen[$0]++ && !/\/replay$/'
 }
 
 # names_machine - those that run in the SELinux machine, the longest first
