@@ -8,29 +8,16 @@
 
 #include "shared/cli.h"
 
-#include "check/findings.h"
+#include "check/checks.h"
+#include "check/findings-json.h"
+#include "check/policy-file.h"
+#include "check/policy-kernel.h"
 
 struct options {
 	const char *policy, *skip;
 	int json, quiet, list;
 	const char **operands;
 };
-
-uint32_t check_ask(struct check_run *run, const char *source,
-	const char *target, size_t class)
-{
-	struct policy_question question = {
-		.source = source, .target = target, .class = class};
-	uint32_t allowed = 0;
-	int err = policy_ask(run->policy, &question, &allowed);
-
-	/* what no process or file can be labelled with, none can use */
-	if (err < 0 && err != -EINVAL)
-		cli_die(CLI_UNUSABLE, "%s: %s", run->policy->name,
-			strerror(-err));
-	run->asked++;
-	return allowed;
-}
 
 static const struct check *find_check(const char *name)
 {
@@ -79,7 +66,7 @@ static void list_checks(void)
 	for (size_t i = 0; i < checks_count; i++) {
 		for (const struct check_id *id = checks[i].ids; id->id; id++)
 			printf("%-24s %-8s %s\n", id->id,
-				severity_name(id->severity), id->about);
+				findings_severity(id->severity), id->about);
 	}
 }
 
@@ -103,8 +90,8 @@ static void open_policy(const struct options *options, struct policy *ret)
 	if (!options->policy && !svirt_policy_is_enabled())
 		cli_die(CLI_UNUSABLE, "SELinux is disabled: name a policy with "
 				      "--policy");
-	err = options->policy ? policy_open_file(options->policy, ret)
-			      : policy_open_kernel(ret);
+	err = options->policy ? policy_file_open(options->policy, ret)
+			      : policy_kernel_open(ret);
 	if (err == -EBADMSG)
 		cli_die(CLI_UNUSABLE, "%s: no policy that this libsepol reads",
 			ret->name);
@@ -135,7 +122,7 @@ static void print(const struct options *options, const struct check_run *run)
 	enum severity least = options->quiet ? SEVERITY_WARNING : SEVERITY_INFO;
 
 	if (options->json) {
-		findings_print_json(findings, least);
+		findings_json_print(findings, least);
 		return;
 	}
 	findings_print(findings, least);

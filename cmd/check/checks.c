@@ -2,6 +2,7 @@
 /* The one list of checks, in the order in which they run. */
 #include "config.h"
 
+#include "check/checks.h"
 #include "check/host.h"
 #include "check/isolation.h"
 

@@ -8,6 +8,7 @@
 #include "util.h"
 
 #include "check/domains.h"
+#include "check/model-rules.h"
 
 /* svirt_vm is the toolkit's own attribute, virt_domain that of the policies of
  * Debian and Fedora: one that is in the second and not in the first is just

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check/findings.h"
+#include "shared/cli.h"
+
+#include "check/findings-json.h"
 
 static void add(struct json_object *object, const char *key, const char *text)
 {
@@ -16,19 +18,17 @@ static void add(struct json_object *object, const char *key, const char *text)
 		cli_die(CLI_UNUSABLE, "out of memory");
 }
 
-static const char *check_of(const struct check_id *id)
+/* What stands before the point of an ID. */
+static void add_check(struct json_object *object, const char *id)
 {
-	for (size_t i = 0; i < checks_count; i++) {
-		for (const struct check_id *known = checks[i].ids; known->id;
-			known++) {
-			if (known == id)
-				return checks[i].name;
-		}
-	}
-	return NULL;
+	_cleanup_free_ char *check = strndup(id, strcspn(id, "."));
+
+	if (!check)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	add(object, "check", check);
 }
 
-void findings_print_json(const struct findings *findings, enum severity least)
+void findings_json_print(const struct findings *findings, enum severity least)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *found = &findings->list[i];
@@ -39,9 +39,9 @@ void findings_print_json(const struct findings *findings, enum severity least)
 		object = json_object_new_object();
 		if (!object)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		add(object, "check", check_of(found->id));
+		add_check(object, found->id->id);
 		add(object, "id", found->id->id);
-		add(object, "severity", severity_name(found->id->severity));
+		add(object, "severity", findings_severity(found->id->severity));
 		add(object, "subject", found->subject);
 		add(object, "detail", found->detail);
 		add(object, "remedy", found->remedy);

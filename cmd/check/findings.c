@@ -3,13 +3,14 @@
  * in findings-json.c. */
 #include "config.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/cli.h"
+
 #include "check/findings.h"
 
-const char *severity_name(enum severity severity)
+const char *findings_severity(enum severity severity)
 {
 	static const char *const names[] = {
 		[SEVERITY_ERROR] = "error",
@@ -35,35 +36,15 @@ bool findings_names(const char *list, const char *id)
 	return false;
 }
 
-static char *need(char *text)
+void findings_add(struct findings *findings, struct finding finding)
 {
-	if (!text)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return text;
-}
-
-void check_found(struct check_run *run, const struct check_id *id,
-	const char *subject, const char *remedy, const char *detail, ...)
-{
-	struct findings *findings = run->findings;
-	struct finding *list, *new;
-	va_list arguments;
-
-	if (findings_names(findings->skip, id->id))
-		return;
-	list = reallocarray(
+	struct finding *list = reallocarray(
 		findings->list, findings->count + 1, sizeof(*findings->list));
+
 	if (!list)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	findings->list = list;
-	new = &list[findings->count++];
-	*new = (struct finding){.id = id, .subject = need(strdup(subject))};
-	if (remedy)
-		new->remedy = need(strdup(remedy));
-	va_start(arguments, detail);
-	if (vasprintf(&new->detail, detail, arguments) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	va_end(arguments);
+	list[findings->count++] = finding;
 }
 
 void findings_clear(struct findings *findings)
@@ -121,8 +102,9 @@ void findings_print(const struct findings *findings, enum severity least)
 
 		if (found->id->severity > least)
 			continue;
-		printf("%s: %s: %s: %s\n", severity_name(found->id->severity),
-			found->id->id, found->subject, found->detail);
+		printf("%s: %s: %s: %s\n",
+			findings_severity(found->id->severity), found->id->id,
+			found->subject, found->detail);
 		if (found->remedy)
 			print_indented(found->remedy);
 	}

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check/domains.h"
-#include "check/host.h"
+#include "check/host-reach.h"
+#include "check/model-rules.h"
 
 static uint32_t bits(const struct model *model, size_t class,
 	const char *const *names, size_t count)
@@ -55,7 +55,8 @@ static char *names_of(const struct model *model, const bool *marked)
 	return text;
 }
 
-void host_enters(struct check_run *run, const struct domains *domains)
+void host_reach_enters(struct check_run *run, const struct check_id *id,
+	const struct domains *domains)
 {
 	static const char *const enters[] = {"transition", "dyntransition"};
 	const struct model *model = run->policy->model;
@@ -72,8 +73,7 @@ void host_enters(struct check_run *run, const struct domains *domains)
 			from[domains->list[d].type] = false;
 		names = names_of(model, from);
 		if (*names)
-			check_found(run, &host_ids[HOST_ENTERS],
-				model_type(model, type), NULL,
+			check_found(run, id, model_type(model, type), NULL,
 				"entered from %s: a process there may take "
 				"any VM's level that its own range has",
 				names);
@@ -101,8 +101,8 @@ static const char *const writes[] = {"write", "append", "create", "unlink",
 	"link", "rename", "setattr", "relabelto"};
 
 /* Take over the marks of who may write. */
-static void tell_writers(
-	struct check_run *run, const char *subject, bool *marked)
+static void tell_writers(struct check_run *run, const struct check_id *id,
+	const char *subject, bool *marked)
 {
 	const struct model *model = run->policy->model;
 	_cleanup_free_ char *names = NULL;
@@ -110,7 +110,7 @@ static void tell_writers(
 
 	almighty = take_out_almighty(model, marked, writes, ARRAY_SIZE(writes));
 	names = names_of(model, marked);
-	check_found(run, &host_ids[HOST_WRITES], subject, NULL,
+	check_found(run, id, subject, NULL,
 		"written by %s%sthe %zu that may write /etc/shadow as well",
 		names, *names ? " and " : "", almighty);
 }
@@ -125,7 +125,7 @@ static void add_writers(const struct model *model, size_t type, bool *marked)
 		marked[i] = marked[i] || from[i];
 }
 
-void host_writes(struct check_run *run)
+void host_reach_writes(struct check_run *run, const struct check_id *id)
 {
 	const struct model *model = run->policy->model;
 	_cleanup_free_ bool *programs = calloc(model_types(model), 1);
@@ -140,10 +140,10 @@ void host_writes(struct check_run *run)
 				model_has(model, i, type))
 				add_writers(model, i, programs);
 		}
-		tell_writers(run, "svirt_tool_exec", programs);
+		tell_writers(run, id, "svirt_tool_exec", programs);
 	}
 	if (model_find_type(model, "svirt_var_lib_t", &type) == 0) {
 		add_writers(model, type, registry);
-		tell_writers(run, "svirt_var_lib_t", registry);
+		tell_writers(run, id, "svirt_var_lib_t", registry);
 	}
 }

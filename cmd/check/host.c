@@ -6,24 +6,35 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/context.h"
 #include "check/domains.h"
 #include "check/host.h"
-#include "check/isolation.h"
+#include "check/host-reach.h"
+#include "check/model-rules.h"
 
+enum {
+	PERMISSIVE,
+	MODULE,
+	CONTENT,
+	MKNOD,
+	ENTERS,
+	WRITES,
+	BOOLEAN,
+};
 const struct check_id host_ids[] = {
-	[HOST_PERMISSIVE] = {"host.permissive", SEVERITY_ERROR,
+	[PERMISSIVE] = {"host.permissive", SEVERITY_ERROR,
 		"a VM's domain is permissive: nothing is refused there"},
-	[HOST_MODULE] = {"host.module", SEVERITY_ERROR,
+	[MODULE] = {"host.module", SEVERITY_ERROR,
 		"a VM's domain is not held by the toolkit's constraints"},
-	[HOST_CONTENT] = {"host.content", SEVERITY_ERROR,
+	[CONTENT] = {"host.content", SEVERITY_ERROR,
 		"a VM may change content, which every VM reads"},
-	[HOST_MKNOD] = {"host.mknod", SEVERITY_ERROR,
+	[MKNOD] = {"host.mknod", SEVERITY_ERROR,
 		"a VM that runs as root may make device nodes"},
-	[HOST_ENTERS] = {"host.enters", SEVERITY_INFO,
+	[ENTERS] = {"host.enters", SEVERITY_INFO,
 		"who may become a VM, at any VM's level"},
-	[HOST_WRITES] = {"host.writes", SEVERITY_INFO,
+	[WRITES] = {"host.writes", SEVERITY_INFO,
 		"who may write the toolkit's programs and registry"},
-	[HOST_BOOLEAN] = {"host.boolean", SEVERITY_INFO,
+	[BOOLEAN] = {"host.boolean", SEVERITY_INFO,
 		"a boolean that opens something to VMs is on"},
 	{0},
 };
@@ -66,7 +77,7 @@ static void look_at_permissive(
 			continue;
 		if (asprintf(&remedy, "semanage permissive -d %s", name) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		check_found(run, &host_ids[HOST_PERMISSIVE], name, remedy,
+		check_found(run, &host_ids[PERMISSIVE], name, remedy,
 			"permissive: what would be refused is only logged");
 	}
 }
@@ -77,8 +88,8 @@ static void look_at_module(struct check_run *run, const struct domains *domains)
 	size_t attribute;
 
 	if (model_find_type(model, "svirt_vm", &attribute) < 0) {
-		check_found(run, &host_ids[HOST_MODULE], run->policy->name,
-			ISOLATION_LOAD,
+		check_found(run, &host_ids[MODULE], run->policy->name,
+			CONTEXT_LOAD,
 			"the module svirt_tools is not in it, or is of an "
 			"older version: it has no attribute svirt_vm");
 		return;
@@ -95,7 +106,7 @@ static void look_at_module(struct check_run *run, const struct domains *domains)
 			    ">svirt_site.cil\nsemodule -i svirt_site.cil",
 			    name) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		check_found(run, &host_ids[HOST_MODULE], name, remedy,
+		check_found(run, &host_ids[MODULE], name, remedy,
 			"it has not the attribute svirt_vm, so the toolkit's "
 			"constraints pass it by");
 	}
@@ -118,16 +129,16 @@ static void look_at_content(
 	for (size_t i = 0; i < domains->count; i++) {
 		size_t type = domains->list[i].type;
 		_cleanup_free_ char *from =
-			isolation_process(model, type, ISOLATION_OWN);
+			context_process(model, type, CONTEXT_OWN);
 		_cleanup_free_ char *to =
-			isolation_object(model, content, ISOLATION_NONE);
+			context_object(model, content, CONTEXT_NONE);
 		_cleanup_free_ char *names = policy_names(run->policy, class,
 			check_ask(run, from, to, class) & bits);
 
 		if (!names)
 			cli_die(CLI_UNUSABLE, "out of memory");
 		if (*names)
-			check_found(run, &host_ids[HOST_CONTENT],
+			check_found(run, &host_ids[CONTENT],
 				model_type(model, type), NULL,
 				"it may %s virt_content_t at s0", names);
 	}
@@ -143,12 +154,12 @@ static void look_at_mknod(struct check_run *run, const struct domains *domains)
 	for (size_t i = 0; i < domains->count; i++) {
 		size_t type = domains->list[i].type;
 		_cleanup_free_ char *own =
-			isolation_process(model, type, ISOLATION_OWN);
+			context_process(model, type, CONTEXT_OWN);
 
 		if (check_ask(run, own, own, class) &
 			model_bit(model, class, "mknod"))
-			check_found(run, &host_ids[HOST_MKNOD],
-				model_type(model, type), ISOLATION_LOAD,
+			check_found(run, &host_ids[MKNOD],
+				model_type(model, type), CONTEXT_LOAD,
 				"capability mknod: as root it makes a node of "
 				"the host's disk");
 	}
@@ -168,7 +179,7 @@ static void look_at_booleans(struct check_run *run)
 				continue;
 			if (asprintf(&remedy, "setsebool -P %s off", name) < 0)
 				cli_die(CLI_UNUSABLE, "out of memory");
-			check_found(run, &host_ids[HOST_BOOLEAN], name, remedy,
+			check_found(run, &host_ids[BOOLEAN], name, remedy,
 				"on, which opens to VMs: %s",
 				booleans[i].opens);
 		}
@@ -186,8 +197,8 @@ int host_check(struct check_run *run)
 	look_at_module(run, &domains);
 	look_at_content(run, &domains);
 	look_at_mknod(run, &domains);
-	host_enters(run, &domains);
-	host_writes(run);
+	host_reach_enters(run, &host_ids[ENTERS], &domains);
+	host_reach_writes(run, &host_ids[WRITES]);
 	look_at_booleans(run);
 	return 0;
 }

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/context.h"
 #include "check/isolation.h"
+#include "check/remains.h"
 #include "check/ways-out.h"
 
 enum { REACHES, LEAVES, MAKES, REMAINS };
@@ -25,27 +27,6 @@ const struct check_id isolation_ids[] = {
 	{0},
 };
 
-static char *context(const char *role, const char *type, const char *level)
-{
-	char *text;
-
-	if (asprintf(&text, "system_u:%s:%s:%s", role, type, level) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return text;
-}
-
-char *isolation_process(
-	const struct model *model, size_t type, const char *level)
-{
-	return context("system_r", model_type(model, type), level);
-}
-
-char *isolation_object(
-	const struct model *model, size_t type, const char *level)
-{
-	return context("object_r", model_type(model, type), level);
-}
-
 static uint32_t remaining(
 	const struct model *model, size_t class, uint32_t permissions)
 {
@@ -56,7 +37,7 @@ static uint32_t remaining(
 		uint32_t mask = (uint32_t)1 << bit;
 
 		if (name && (permissions & mask) &&
-			isolation_remains(model_class(model, class), name))
+			remains_why(model_class(model, class), name))
 			remain |= mask;
 	}
 	return remain;
@@ -70,11 +51,11 @@ static void each_class(struct check_run *run, const struct domains *domains,
 	const struct model *model = run->policy->model;
 	size_t classes = model_classes(model);
 	_cleanup_free_ char *source =
-		isolation_process(model, domain->type, ISOLATION_OWN);
+		context_process(model, domain->type, CONTEXT_OWN);
 	_cleanup_free_ char *other =
 		domains->is_domain[target]
-			? isolation_process(model, target, ISOLATION_OTHER)
-			: isolation_object(model, target, ISOLATION_OTHER);
+			? context_process(model, target, CONTEXT_OTHER)
+			: context_object(model, target, CONTEXT_OTHER);
 
 	for (size_t class = 0; class < classes; class ++) {
 		struct isolation_cell cell = {
@@ -119,12 +100,11 @@ static void tell_refused(struct check_run *run,
 {
 	const struct model *model = run->policy->model;
 	_cleanup_free_ char *source =
-		isolation_process(model, cell->source, ISOLATION_OWN);
+		context_process(model, cell->source, CONTEXT_OWN);
 	_cleanup_free_ char *target =
-		cell->is_process ? isolation_process(
-					   model, cell->target, ISOLATION_OTHER)
-				 : isolation_object(model, cell->target,
-					   ISOLATION_OTHER);
+		cell->is_process
+			? context_process(model, cell->target, CONTEXT_OTHER)
+			: context_object(model, cell->target, CONTEXT_OTHER);
 	struct policy_question question = {
 		.source = source, .target = target, .class = cell->class};
 	_cleanup_free_ char *names =
@@ -159,10 +139,10 @@ static void judge(
 			      model_type(model, cell->target),
 			      model_class(model, cell->class)) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	check_found(run, &isolation_ids[REACHES], subject, ISOLATION_LOAD,
+	check_found(run, &isolation_ids[REACHES], subject, CONTEXT_LOAD,
 		"%s, at %s to %s: a rule allows it and no constraint on "
 		"categories says no",
-		names, ISOLATION_OWN, ISOLATION_OTHER);
+		names, CONTEXT_OWN, CONTEXT_OTHER);
 }
 
 /* What rule 20 leaves, said once. */

@@ -28,23 +28,4 @@ typedef void isolation_fn(
 void isolation_each(struct check_run *run, const struct domains *domains,
 	isolation_fn *fn, void *data);
 
-/* What is left between two VMs (design rule 20), and why: NULL for a permission
- * that is not. */
-const char *isolation_remains(const char *class, const char *permission);
-
-/* Two levels of which neither dominates the other, and none. */
-#define ISOLATION_OWN "s0:c1,c2"
-#define ISOLATION_OTHER "s0:c3,c4"
-#define ISOLATION_NONE "s0"
-
-/* The context of a type at a level; the caller frees it. Ends the program
- * without memory. */
-char *isolation_process(
-	const struct model *model, size_t type, const char *level);
-char *isolation_object(
-	const struct model *model, size_t type, const char *level);
-
-/* Load the module of the toolkit: what mends most of it. */
-#define ISOLATION_LOAD "semodule -i /usr/share/selinux/packages/svirt_tools.cil"
-
 #endif

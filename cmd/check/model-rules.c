@@ -8,7 +8,7 @@
 
 #include "util.h"
 
-#include "check/model.h"
+#include "check/model-rules.h"
 
 struct rules {
 	const struct model *model;

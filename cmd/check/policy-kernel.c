@@ -7,7 +7,7 @@
 
 #include "util.h"
 
-#include "check/policy.h"
+#include "check/policy-kernel.h"
 
 static int ask(const struct policy *policy,
 	const struct policy_question *question, uint32_t *ret)
@@ -28,7 +28,7 @@ static int ask(const struct policy *policy,
 
 static const struct policy_source kernel = {.ask = ask};
 
-int policy_open_kernel(struct policy *ret)
+int policy_kernel_open(struct policy *ret)
 {
 	/* what the kernel runs; without it, it would be a file in /etc */
 	const char *path = selinux_current_policy_path();

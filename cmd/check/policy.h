@@ -30,10 +30,7 @@ struct policy {
 	struct model *model;
 };
 
-/* Open a file, or what the kernel has loaded: 0, -errno, or -EBADMSG when it
- * is no policy. */
-int policy_open_file(const char *path, struct policy *ret);
-int policy_open_kernel(struct policy *ret);
+/* It is opened by policy-file.h or policy-kernel.h. */
 void policy_close(struct policy *policy);
 
 int policy_ask(const struct policy *policy,

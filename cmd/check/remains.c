@@ -3,9 +3,12 @@
  * permissions of design rule 20. Everything else is a violation. */
 #include "config.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#include "check/isolation.h"
+#include "util.h"
+
+#include "check/remains.h"
 
 /* The first line that fits; a class of NULL is any, a prefix ends in '*'. */
 static const struct {
@@ -38,7 +41,7 @@ static bool fits(const char *pattern, const char *name)
 	return strcmp(pattern, name) == 0;
 }
 
-const char *isolation_remains(const char *class, const char *permission)
+const char *remains_why(const char *class, const char *permission)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(remains); i++) {
 		if ((!remains[i].class ||

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/context.h"
+#include "check/model-rules.h"
 #include "check/ways-out.h"
 
 /* Whether a type at one level may do as much to itself at another as at its
@@ -13,10 +15,9 @@
 static bool is_held(struct check_run *run, size_t type, size_t process)
 {
 	const struct model *model = run->policy->model;
-	_cleanup_free_ char *own =
-		isolation_process(model, type, ISOLATION_OWN);
+	_cleanup_free_ char *own = context_process(model, type, CONTEXT_OWN);
 	_cleanup_free_ char *other =
-		isolation_process(model, type, ISOLATION_OTHER);
+		context_process(model, type, CONTEXT_OTHER);
 
 	return check_ask(run, own, own, process) !=
 	       check_ask(run, own, other, process);
@@ -27,8 +28,8 @@ static bool may_enter(struct check_run *run, const struct domain *domain,
 {
 	const struct model *model = run->policy->model;
 	_cleanup_free_ char *from =
-		isolation_process(model, domain->type, ISOLATION_OWN);
-	_cleanup_free_ char *to = isolation_process(model, type, ISOLATION_OWN);
+		context_process(model, domain->type, CONTEXT_OWN);
+	_cleanup_free_ char *to = context_process(model, type, CONTEXT_OWN);
 
 	return check_ask(run, from, to, process) &
 	       (model_bit(model, process, "transition") |
@@ -57,7 +58,7 @@ void ways_out(struct check_run *run, const struct domains *domains,
 				    model_type(model, domain->type),
 				    model_type(model, type)) < 0)
 				cli_die(CLI_UNUSABLE, "out of memory");
-			check_found(run, id, subject, ISOLATION_LOAD,
+			check_found(run, id, subject, CONTEXT_LOAD,
 				"it may become %s, which may do at any "
 				"categories what it does at its own",
 				model_type(model, type));
@@ -74,9 +75,8 @@ static bool makes(struct check_run *run, const struct domain *domain,
 	const char *name = model_class(model, class);
 	const char *permission = "create";
 	_cleanup_free_ char *own =
-		isolation_process(model, domain->type, ISOLATION_OWN);
-	_cleanup_free_ char *made =
-		isolation_object(model, type, ISOLATION_NONE);
+		context_process(model, domain->type, CONTEXT_OWN);
+	_cleanup_free_ char *made = context_object(model, type, CONTEXT_NONE);
 	size_t capability;
 
 	if (strcmp(name, "blk_file") == 0 &&
@@ -97,9 +97,8 @@ static bool uses(struct check_run *run, const struct domain *domain,
 {
 	const struct model *model = run->policy->model;
 	_cleanup_free_ char *other =
-		isolation_process(model, domain->type, ISOLATION_OTHER);
-	_cleanup_free_ char *made =
-		isolation_object(model, type, ISOLATION_NONE);
+		context_process(model, domain->type, CONTEXT_OTHER);
+	_cleanup_free_ char *made = context_object(model, type, CONTEXT_NONE);
 	uint32_t use = model_bit(model, class, "read") |
 		       model_bit(model, class, "write");
 	uint32_t allowed = check_ask(run, other, made, class);

@@ -4,7 +4,8 @@
 #ifndef SVIRT_CHECK_WAYS_OUT_H
 #define SVIRT_CHECK_WAYS_OUT_H
 
-#include "check/isolation.h"
+#include "check/check.h"
+#include "check/domains.h"
 
 /* Each type that a VM may become and that categories do not hold. */
 void ways_out(struct check_run *run, const struct domains *domains,

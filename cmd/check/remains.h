@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is left between two VMs (design rule 20). */
+#ifndef SVIRT_CHECK_REMAINS_H
+#define SVIRT_CHECK_REMAINS_H
+
+/* Why a permission is left; NULL for one that is not. */
+const char *remains_why(const char *class, const char *permission);
+
+#endif
