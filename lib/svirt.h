@@ -25,6 +25,14 @@
 extern "C" {
 #endif
 
+/* The version that this header is of; SVIRT_VERSION >= SVIRT_VERSION_NUMBER(1, 2)
+ * is whether it is 1.2 or later. */
+#define SVIRT_VERSION_MAJOR 0
+#define SVIRT_VERSION_MINOR 1
+#define SVIRT_VERSION_NUMBER(major, minor) ((major) * 1000 + (minor))
+#define SVIRT_VERSION                                                          \
+	SVIRT_VERSION_NUMBER(SVIRT_VERSION_MAJOR, SVIRT_VERSION_MINOR)
+
 /* ---- Levels ---- */
 
 /* Categories c0 to c1023: what SELinux policies with MCS or MLS define. */
