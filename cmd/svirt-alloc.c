@@ -244,6 +244,17 @@ static bool print_vm(struct svirt_registry *registry,
 	return cli_flush();
 }
 
+/* A pipe goes on without SELinux: what it hands on is the name. */
+static int print_name(
+	const struct request_options *options, const struct columns *columns)
+{
+	if (options->output)
+		columns_row_named(columns, options->name);
+	else
+		puts(options->name);
+	return cli_flush() ? EXIT_SUCCESS : CLI_UNUSABLE;
+}
+
 int main(int argc, char **argv)
 {
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
@@ -259,9 +270,9 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	request_read(argc, argv, &options);
 	request_values(&options, &values, &request);
-	if (!svirt_policy_is_enabled())
-		cli_die(CLI_UNUSABLE,
-			"SELinux is disabled: there are no levels to give");
+	if (!cli_is_enabled(options.if_enabled, "there are no levels to give",
+		    "no level is given"))
+		return print_name(&options, &values.columns);
 	read_caller(&values.caller);
 	request.caller = &values.caller;
 	cli_templates_load(&templates);

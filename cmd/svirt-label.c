@@ -23,6 +23,7 @@ struct options {
 	int one_file_system;
 	int try;
 	int print;
+	int if_enabled;
 	char *threads;
 	unsigned int allow;
 	size_t file_count;
@@ -230,6 +231,14 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	return err < 0 ? warn_failure(vm, &events, err) : EXIT_SUCCESS;
 }
 
+/* The next command of a pipeline learns of the VM. */
+static int hand_on(const char *vm, int status)
+{
+	if (status == EXIT_SUCCESS && vm)
+		printf("%s\n", vm);
+	return cli_flush() || status != EXIT_SUCCESS ? status : CLI_NOT_DONE;
+}
+
 static int run(poptContext popt, const struct options *options)
 {
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
@@ -238,6 +247,7 @@ static int run(poptContext popt, const struct options *options)
 	_cleanup_free_ char *handed_on = NULL;
 	_cleanup_path_list_ struct path_list path_list = {0};
 	const char *operand = poptGetArg(popt);
+	bool enabled;
 	int status;
 
 	if (!operand)
@@ -246,11 +256,12 @@ static int run(poptContext popt, const struct options *options)
 		operand = handed_on = read_vm();
 	if (!poptPeekArg(popt) && options->file_count == 0)
 		cli_die_usage("name a file");
-	if (!svirt_policy_is_enabled())
-		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
-				      "labels to set");
+	enabled = cli_is_enabled(options->if_enabled,
+		"there are no labels to set", "no file is labelled");
 	if (!read_paths(options, popt, handed_on != NULL, &path_list))
 		return CLI_NOT_DONE;
+	if (!enabled)
+		return hand_on(handed_on, EXIT_SUCCESS);
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
@@ -258,9 +269,7 @@ static int run(poptContext popt, const struct options *options)
 	status = find_vm(registry, operand, &vm);
 	if (status == EXIT_SUCCESS && path_list.count > 0)
 		status = label(registry, &vm, options, &path_list);
-	if (status == EXIT_SUCCESS && handed_on)
-		printf("%s\n", handed_on);
-	return cli_flush() || status != EXIT_SUCCESS ? status : CLI_NOT_DONE;
+	return hand_on(handed_on, status);
 }
 
 int main(int argc, char **argv)
@@ -299,6 +308,8 @@ int main(int argc, char **argv)
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
 			"print path, old and new label of each file, a TAB "
 			"between", NULL },
+		{ "if-enabled", '\0', POPT_ARG_NONE, &options.if_enabled, 0,
+			"where SELinux is disabled, label nothing", NULL },
 		{ "dry-run", 'n', POPT_ARG_NONE, &options.try, 0,
 			"check, but change nothing", NULL },
 		CLI_COMMON_OPTIONS,

@@ -103,8 +103,19 @@ static void warn_left(
 		vm->name, (unsigned long long)files, vm->name);
 }
 
-static int release(
-	struct svirt_registry *registry, const char *operand, bool force)
+/* Where SELinux is disabled, svirt-alloc --if-enabled gave out none. */
+static int warn_unknown(const char *operand, int err, bool if_enabled)
+{
+	if (err == -ENOENT && if_enabled && !svirt_policy_is_enabled()) {
+		cli_warn("%s: SELinux is disabled: it holds no level", operand);
+		return EXIT_SUCCESS;
+	}
+	cli_warn_vm(operand, err);
+	return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE : CLI_UNUSABLE;
+}
+
+static int release(struct svirt_registry *registry, const char *operand,
+	bool force, bool if_enabled)
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	const unsigned int flags =
@@ -113,11 +124,8 @@ static int release(
 
 	if (err == 0 && vm.released)
 		err = -ENOENT;
-	if (err < 0) {
-		cli_warn_vm(operand, err);
-		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE
-							  : CLI_UNUSABLE;
-	}
+	if (err < 0)
+		return warn_unknown(operand, err, if_enabled);
 	err = cli_lock(registry, &vm, CLI_LOCK_WAIT);
 	if (err < 0)
 		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
@@ -142,12 +150,15 @@ int main(int argc, char **argv)
 {
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	_cleanup_popt_ poptContext popt = NULL;
-	int force = 0, status = EXIT_SUCCESS;
+	int force = 0, if_enabled = 0, status = EXIT_SUCCESS;
 	const char *operand;
 	/* clang-format off */
 	const struct poptOption options[] = {
 		{ "force", '\0', POPT_ARG_NONE, &force, 0,
 			"although it runs, or files carry its label", NULL },
+		{ "if-enabled", '\0', POPT_ARG_NONE, &if_enabled, 0,
+			"where SELinux is disabled, a VM that holds no level "
+			"is no error", NULL },
 		CLI_COMMON_OPTIONS,
 		POPT_TABLEEND
 	};
@@ -161,7 +172,7 @@ int main(int argc, char **argv)
 		cli_die_usage("name a VM");
 	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
 	while ((operand = poptGetArg(popt))) {
-		int failed = release(registry, operand, force);
+		int failed = release(registry, operand, force, if_enabled);
 
 		status = failed > status ? failed : status;
 	}

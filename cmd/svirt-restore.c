@@ -20,6 +20,7 @@ struct options {
 	int original;
 	int try;
 	int print;
+	int if_enabled;
 	int null;
 	int recursive;
 	int one_file_system;
@@ -186,9 +187,9 @@ static int run(struct options *options, poptContext popt)
 	};
 	int status;
 
-	if (!svirt_policy_is_enabled())
-		cli_die(CLI_UNUSABLE, "SELinux is disabled: there are no "
-				      "labels to put back");
+	if (!cli_is_enabled(options->if_enabled,
+		    "there are no labels to put back", "nothing is put back"))
+		return EXIT_SUCCESS;
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
@@ -239,6 +240,8 @@ int main(int argc, char **argv)
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
 			"print path, old and new label of each file, a TAB "
 			"between", NULL },
+		{ "if-enabled", '\0', POPT_ARG_NONE, &options.if_enabled, 0,
+			"where SELinux is disabled, do nothing", NULL },
 		{ "dry-run", 'n', POPT_ARG_NONE, &options.try, 0,
 			"check, but change nothing", NULL },
 		CLI_COMMON_OPTIONS,

@@ -29,6 +29,8 @@ static void read_options(int argc, char **argv, struct request_options *ret)
 			"with --static: allow a level that others share", NULL },
 		{ "reuse", '\0', POPT_ARG_NONE, &ret->reuse, 0,
 			"print NAME as it is when it is held already", NULL },
+		{ "if-enabled", '\0', POPT_ARG_NONE, &ret->if_enabled, 0,
+			"where SELinux is disabled, print NAME and hold nothing", NULL },
 		{ "uuid", '\0', POPT_ARG_STRING, &ret->uuid, 0,
 			"the UUID for audit records", "UUID" },
 		{ "output", 'o', POPT_ARG_STRING, &ret->output, 0,
@@ -78,6 +80,11 @@ static void check_options(const struct request_options *options)
 		{options->overlap && !options->context,
 			"--overlap goes with --static"},
 		{options->reuse && !options->name, "--reuse goes with a NAME"},
+		{options->if_enabled && !options->name,
+			"--if-enabled goes with a NAME"},
+		{options->if_enabled && options->json,
+			"--if-enabled and --json exclude each other: without "
+			"SELinux there is no VM to describe"},
 		{options->json && options->output,
 			"--json and --output exclude each other"},
 	};

@@ -8,7 +8,7 @@
 
 /* The command line, as text. */
 struct request_options {
-	int tcg, no_relabel, overlap, reuse, json, dry_run;
+	int tcg, no_relabel, overlap, reuse, json, dry_run, if_enabled;
 	const char *base, *context, *categories, *count, *owner, *uuid, *output;
 	const char *name;
 };

@@ -92,6 +92,16 @@ void cli_die_usage(const char *format, ...)
 	exit(cli.failure);
 }
 
+bool cli_is_enabled(bool if_enabled, const char *reason, const char *not_done)
+{
+	if (svirt_policy_is_enabled())
+		return true;
+	if (!if_enabled)
+		cli_die(cli.failure, "SELinux is disabled: %s", reason);
+	cli_warn("SELinux is disabled: %s", not_done);
+	return false;
+}
+
 bool cli_flush(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

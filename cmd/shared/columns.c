@@ -131,3 +131,14 @@ void columns_row(const struct columns *columns, const struct vm_view *view)
 	}
 	putchar('\n');
 }
+
+void columns_row_named(const struct columns *columns, const char *name)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		bool is_name =
+			columns_known[columns->list[i]].print == print_name;
+
+		printf("%s%s", i ? "\t" : "", is_name ? name : "-");
+	}
+	putchar('\n');
+}

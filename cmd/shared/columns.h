@@ -41,6 +41,9 @@ const char *columns_name(const struct columns *columns, size_t i);
 void columns_cell(const struct columns *columns, size_t i,
 	const struct vm_view *view, FILE *out);
 
+/* The name alone, and - for what is not known of the VM. */
+void columns_row_named(const struct columns *columns, const char *name);
+
 /* A VM's values with one TAB between them. */
 void columns_row(const struct columns *columns, const struct vm_view *view);
 

@@ -336,6 +336,51 @@ setup() {
 	[[ ! -e $BATS_TEST_TMPDIR/reg ]]
 }
 
+@test "SELinux disabled and --if-enabled: the name is printed, nothing is held" {
+	FAKE_SELINUX=0 run -0 --separate-stderr tool alloc --if-enabled web1
+	assert_output web1
+	assert_equal "$stderr" \
+		'svirt-alloc: SELinux is disabled: no level is given'
+	[[ ! -e $REGISTRY ]]
+	FAKE_SELINUX=0 run -0 --separate-stderr \
+		tool alloc --if-enabled -o level,name,uuid web1
+	assert_output $'-\tweb1\t-'
+	FAKE_SELINUX=0 run -2 tool alloc --if-enabled
+	assert_output --partial 'goes with a NAME'
+	FAKE_SELINUX=0 run -2 tool alloc --if-enabled --json web1
+}
+
+@test "--if-enabled changes nothing where SELinux is on" {
+	run -0 --separate-stderr tool alloc --if-enabled web1
+	assert_output --partial :svirt_t:s0:c
+	assert_equal "$stderr" ''
+	run -0 tool list -H -o name
+	assert_output web1
+}
+
+# What a Makefile runs on any host.
+@test "with --if-enabled a pipeline goes through on a host without SELinux" {
+	need_root
+	make_file "$BATS_TEST_TMPDIR/disk" system_u:object_r:virt_image_t:s0
+	pipeline() {
+		tool alloc --if-enabled web1 |
+			tool label --if-enabled - "$BATS_TEST_TMPDIR/disk" &&
+			tool exec --if-enabled web1 true &&
+			tool restore --if-enabled --release web1 &&
+			tool release --if-enabled web1
+	}
+	set -o pipefail
+	FAKE_SELINUX=0 run -0 --separate-stderr pipeline
+	assert_output web1
+	assert_equal "$stderr" "svirt-alloc: SELinux is disabled: no level is given
+svirt-label: SELinux is disabled: no file is labelled
+svirt-exec: SELinux is disabled: true runs unconfined
+svirt-restore: SELinux is disabled: nothing is put back
+svirt-release: web1: SELinux is disabled: it holds no level"
+	assert_equal "$(label_of "$BATS_TEST_TMPDIR/disk")" \
+		system_u:object_r:virt_image_t:s0
+}
+
 @test "output that cannot be written is an error, and no level is lost to it" {
 	run tool alloc web1 >/dev/null
 	assert_success

@@ -340,6 +340,18 @@ skip_unless_labelled() {
 	assert_output --partial 'SELinux is disabled'
 }
 
+@test "--if-enabled without SELinux reads its lists, and labels nothing" {
+	make_file a $VAR
+	FAKE_SELINUX=0 run -0 --separate-stderr \
+		tool label --if-enabled -f - lab1 < <(seq 100000)
+	assert_output ''
+	assert_equal "$stderr" \
+		'svirt-label: SELinux is disabled: no file is labelled'
+	FAKE_SELINUX=0 run -1 tool label --if-enabled -f nosuch lab1
+	assert_output --partial 'nosuch: No such file'
+	assert_label a $VAR
+}
+
 @test "a VM allocated with --no-relabel is refused, and why is said" {
 	tool alloc --static=system_u:system_r:svirt_t:s0:c9,c10 \
 		--no-relabel kept >/dev/null

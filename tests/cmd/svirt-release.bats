@@ -62,6 +62,14 @@ setup() {
 	assert_success
 }
 
+@test "without SELinux, --if-enabled releases what is held, and needs nothing to be" {
+	tool alloc web1
+	FAKE_SELINUX=0 run -0 tool release --if-enabled web1 web1
+	assert_output 'svirt-release: web1: SELinux is disabled: it holds no level'
+	run -1 tool release --if-enabled web1
+	assert_output --partial 'no such VM'
+}
+
 @test "without a registry there is no such VM" {
 	run tool release web1
 	assert_failure 1

@@ -359,6 +359,8 @@ mount_new() {
 	assert_output --partial 'no such VM'
 	FAKE_SELINUX=0 run -2 tool restore res1
 	assert_output --partial 'SELinux is disabled'
+	FAKE_SELINUX=0 run -0 tool restore --if-enabled --stale
+	assert_output 'svirt-restore: SELinux is disabled: nothing is put back'
 }
 
 # Run a tool while the opens of /proc itself fail, each in turn; what reads /proc
