@@ -8,6 +8,7 @@
 
 #include "shared/cli.h"
 #include "alloc/request.h"
+#include "alloc/reuse.h"
 #include "shared/vm-json.h"
 
 /* The caller's range; a caller without one may draw from all categories. */
@@ -285,6 +286,8 @@ int main(int argc, char **argv)
 	}
 	if (status != EXIT_SUCCESS)
 		return status;
+	if (found)
+		reuse_warn(&vm, &options, &request, &templates);
 	if (print_vm(registry, &options, &values, &vm))
 		return EXIT_SUCCESS;
 	/* A level that nobody was told of would be held for ever. */

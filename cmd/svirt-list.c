@@ -166,7 +166,7 @@ static void print_files(const struct vm_view *view)
 
 static void print(const struct options *options, const struct listing *listing)
 {
-	if (options->files && !options->no_headings)
+	if (options->files && !options->json && !options->no_headings)
 		puts("VM\tROLE\tPATH\tORIGINAL\tCONTEXT");
 	if (!options->files && !options->json && !options->no_headings) {
 		table_print(&options->columns, listing->vms, listing->count);

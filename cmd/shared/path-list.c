@@ -2,6 +2,7 @@
 /* The paths that a command is to work on, from its operands and from lists. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,6 +92,25 @@ static bool line_add(struct path_list *path_list, char *line,
 	return true;
 }
 
+/* A list named /dev/fd/N, as a shell's <(...) is, was handed over open. It is
+ * used as such: a tool may read its caller's pipes, but open none. */
+static FILE *open_list(const char *file)
+{
+	static const char prefix[] = "/dev/fd/";
+	_cleanup_close_ int fd = -1;
+	uint64_t number;
+	FILE *stream;
+
+	if (strncmp(file, prefix, strlen(prefix)) != 0 ||
+		util_number(file + strlen(prefix), 0, INT32_MAX, &number) < 0)
+		return fopen(file, "re");
+	fd = fcntl((int)number, F_DUPFD_CLOEXEC, 3);
+	stream = fd < 0 ? NULL : fdopen(fd, "r");
+	if (stream)
+		TAKE_FD(fd);
+	return stream;
+}
+
 static void close_stream(FILE **stream)
 {
 	if (*stream && *stream != stdin)
@@ -102,7 +122,7 @@ bool path_list_read(struct path_list *path_list, const char *file,
 {
 	bool is_stdin = strcmp(file, "-") == 0, good = true;
 	_cleanup_(close_stream) FILE *stream =
-		is_stdin ? stdin : fopen(file, "re");
+		is_stdin ? stdin : open_list(file);
 	_cleanup_free_ char *line = NULL;
 	size_t size = 0;
 	ssize_t length;

@@ -27,16 +27,41 @@ setup() {
 	assert_output --partial "--reuse"
 }
 
-@test "--reuse prints what is held and ignores the rest" {
-	first=$(tool alloc web1)
-	run tool alloc --reuse --categories=c1,c2 web1
-	assert_success
+@test "--reuse prints what is held, and says what else was asked for" {
+	first=$(tool alloc --owner=$$ web1)
+	run -0 --separate-stderr tool alloc --reuse web1
 	assert_output "$first"
-	run tool alloc --reuse web2
-	assert_success
-	run tool alloc --reuse
-	assert_failure 2
+	assert_equal "$stderr" ''
+	run -0 --separate-stderr tool alloc --reuse --tcg --categories=c1,c2 \
+		--count=3 --owner=1 --uuid=6F9619FF-8B86-D011-B42D-00CF4FC964FF web1
+	assert_output "$first"
+	assert_equal "$stderr" "\
+svirt-alloc: web1: held as $first, not --tcg
+svirt-alloc: web1: held as $first, which is not within --categories=c1,c2
+svirt-alloc: web1: held as $first, which is not of --count=3
+svirt-alloc: web1: held with --owner=$$, not 1
+svirt-alloc: web1: held with UUID that is made from its name, not\
+ --uuid=6f9619ff-8b86-d011-b42d-00cf4fc964ff"
+	run -0 --separate-stderr tool alloc --reuse --static="${first%:*}:c0" \
+		--no-relabel --overlap web1
+	assert_output "$first"
+	assert_equal "$stderr" "\
+svirt-alloc: web1: held as $first, not --static=${first%:*}:c0
+svirt-alloc: web1: held without --no-relabel
+svirt-alloc: web1: held without --overlap"
+	run -0 --separate-stderr tool alloc --reuse --base=u:r:t web1
+	assert_equal "$stderr" \
+		"svirt-alloc: web1: held as $first, not --base=u:r:t"
+	run -0 tool alloc --reuse web2
+	run -2 tool alloc --reuse
 	assert_output --partial "--reuse goes with a NAME"
+}
+
+@test "--reuse of what was asked for in the same way says nothing" {
+	first=$(tool alloc --tcg --categories=c1.c9 --count=3 --owner=$$ web1)
+	run -0 tool alloc --reuse --tcg --categories=c1.c9 --count=3 \
+		--owner=$$ web1
+	assert_output "$first"
 }
 
 @test "names that could be taken for something else are refused" {

@@ -352,6 +352,24 @@ skip_unless_labelled() {
 	assert_label a $VAR
 }
 
+# In the domain of a tool pipes are used, and not opened: strace refuses to open.
+@test "a list from <(...) is read through the descriptor handed over" {
+	need_root
+	command -v strace >/dev/null || skip 'no strace'
+	make_file a $VAR
+	make_file b $VAR
+	listed() {
+		strace -o /dev/null -P "/dev/fd/${1##*/}" -P "/proc/self/fd/${1##*/}" \
+			-e inject=openat:error=EACCES -E LD_PRELOAD="$FAKE" \
+			svirt-label --registry="$REGISTRY" -f "$1" lab1
+	}
+	run -0 listed <(printf '%s\n' a b)
+	assert_label a system_u:object_r:svirt_image_t:s0:c1,c2
+	assert_label b system_u:object_r:svirt_image_t:s0:c1,c2
+	run -1 tool label -f /dev/fd/99 lab1
+	assert_output 'svirt-label: /dev/fd/99: Bad file descriptor'
+}
+
 @test "a VM allocated with --no-relabel is refused, and why is said" {
 	tool alloc --static=system_u:system_r:svirt_t:s0:c9,c10 \
 		--no-relabel kept >/dev/null

@@ -118,6 +118,12 @@ setup() {
 	damage sqlite3 "$REGISTRY" "PRAGMA user_version = 1000"
 }
 
+@test "--json has no headings, with --files either" {
+	tool alloc web1
+	run -0 tool list --json --files
+	assert_output "$(tool list --json)"
+}
+
 @test "works where SELinux is disabled" {
 	tool alloc one
 	run svirt-list --registry="$REGISTRY" -H -o name

@@ -104,6 +104,31 @@ setup() {
 	assert_output level,context,pid
 }
 
+# With bash-completion itself, which knows how bash breaks words.
+@test "behind --user=USER and the VM, the command is completed as by itself" {
+	local line
+	for line in 'svirt-exec web1 zoo a' 'svirt-exec web1 -- zoo a' \
+		'svirt-exec --user=vm web1 zoo a' \
+		'svirt-exec --user=vm:kvm web1 -- zoo a' \
+		'svirt-exec --helper --user vm --keep-fd=3 web1 zoo a' \
+		'svirt-exec system_u:system_r:svirt_t:s0:c3,c77 zoo a'; do
+		run -0 bash -c '
+			. /usr/share/bash-completion/bash_completion
+			. "$1/completions/svirt-exec"
+			complete -W "aardvark" zoo
+			COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDS=()
+			# as readline does
+			while [[ $2 =~ ^\ *([=:]|[^\ =:]+)(.*) ]]; do
+				COMP_WORDS+=("${BASH_REMATCH[1]}")
+				set -- "$1" "${BASH_REMATCH[2]}"
+			done
+			COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+			_svirt_exec svirt-exec a "" >/dev/null
+			echo "${COMPREPLY[@]}"' bash "$TOP" "$line"
+		assert_output aardvark
+	done
+}
+
 @test "completions offer the VMs there are" {
 	svirt-list() { printf 'web1\nweb2\ndb\n'; }
 	export -f svirt-list
