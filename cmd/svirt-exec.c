@@ -16,6 +16,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include "shared/cli.h"
@@ -76,7 +77,7 @@ static bool request_parse(
 	const struct poptOption options[] = {
 		{ "user", '\0', POPT_ARG_STRING, NULL, 'U',
 			"run CMD as USER, without capabilities",
-			"USER[:GROUP]" },
+			"USER[:GROUP,...]" },
 		{ "helper", '\0', POPT_ARG_NONE, &request->helper, 0,
 			"CMD is a further process of the VM (swtpm, virtiofsd)",
 			NULL },
@@ -158,6 +159,16 @@ static void explain_missing(const char *command, int err)
 		cli_warn("%s: %s", command, strerror(-err));
 }
 
+/* Whether the user that this process is now may run it; EKEYREJECTED, which no
+ * program gives, stands for a mode's refusal. */
+static int ask_mode(const char *program, int err)
+{
+	return err == -EACCES && faccessat(AT_FDCWD, program, X_OK,
+					 AT_EACCESS) < 0
+		       ? -EKEYREJECTED
+		       : err;
+}
+
 /* What the forecasts did not foresee. */
 static void explain_failure(const char *program, int err)
 {
@@ -168,8 +179,13 @@ static void explain_failure(const char *program, int err)
 		cli_warn(
 			"%s: not a program (a script starts with #!)", program);
 	else if (err == -EACCES)
-		cli_warn("%s: the kernel refuses to run it: the user may not, "
-			 "or the policy (ausearch -m AVC -ts recent)",
+		cli_warn("%s: the policy refuses to run it, or the interpreter "
+			 "that it names: ausearch -m AVC -ts recent",
+			program);
+	else if (err == -EKEYREJECTED)
+		cli_warn(
+			"%s: the user of --user may not run it, by its mode or "
+			"a folder's",
 			program);
 	else if (err == -EPERM)
 		cli_warn("%s: the kernel refuses the change of context: "
@@ -189,7 +205,7 @@ static int become(const struct request *request, const char *program)
 		return 0;
 	if (user_become(&request->user)) {
 		execv(program, request->command);
-		err = util_errno();
+		err = ask_mode(program, util_errno());
 	} else {
 		err = 0;
 	}
@@ -259,7 +275,8 @@ int main(int argc, char **argv)
 	confined = svirt_policy_is_enabled();
 	if (!announce(confined, &request))
 		return OWN_FAILURE;
-	if (confined && !start_record(request.operand, request.helper, &start))
+	if (confined && !start_record(request.operand, request.helper,
+				&request.user, &start))
 		return OWN_FAILURE;
 	status = run(&request, confined, &start);
 	start_undo(&start);

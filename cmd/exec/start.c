@@ -6,6 +6,7 @@
 
 #include "shared/audit.h"
 #include "shared/cli.h"
+#include "exec/reach.h"
 #include "exec/start.h"
 
 void start_clear(struct start *start)
@@ -26,7 +27,8 @@ static void warn_running(const struct svirt_vm *vm)
 		vm->name, (int)pid);
 }
 
-static int find(const char *operand, struct start *start)
+static int find(
+	const char *operand, const struct user *user, struct start *start)
 {
 	int err = svirt_registry_find(start->registry, operand, &start->vm);
 
@@ -34,6 +36,8 @@ static int find(const char *operand, struct start *start)
 		err = -ENOENT;
 	if (err < 0)
 		cli_warn_vm(operand, err);
+	if (err == 0)
+		reach_warn(start->registry, &start->vm, user);
 	if (err == 0)
 		err = cli_lock(start->registry, &start->vm, CLI_LOCK_WAIT);
 	if (err < 0)
@@ -60,7 +64,8 @@ static int record(struct start *start)
 	return err;
 }
 
-bool start_record(const char *operand, bool helper, struct start *ret)
+bool start_record(const char *operand, bool helper, const struct user *user,
+	struct start *ret)
 {
 	int err;
 
@@ -71,7 +76,7 @@ bool start_record(const char *operand, bool helper, struct start *ret)
 		cli_warn_registry(err);
 		return false;
 	}
-	err = find(operand, ret);
+	err = find(operand, user, ret);
 	if (err == 0)
 		err = record(ret);
 	ret->is_recorded = err == 0;

@@ -3,6 +3,7 @@
 #ifndef SVIRT_CMD_EXEC_START_H
 #define SVIRT_CMD_EXEC_START_H
 
+#include "exec/user.h"
 #include "svirt.h"
 
 /**
@@ -21,10 +22,11 @@ struct start {
 	bool is_audited;
 };
 
-/* Find the VM, lock it, see that it does not run yet, and record, durably, that
- * this process is about to be it; false after a message. Clear with
- * start_clear(), in either case. */
-bool start_record(const char *operand, bool helper, struct start *ret);
+/* Find the VM, say which of its files `user` may not open, lock it, see that it
+ * does not run yet, and record, durably, that this process is about to be it;
+ * false after a message. Clear with start_clear(), in either case. */
+bool start_record(const char *operand, bool helper, const struct user *user,
+	struct start *ret);
 void start_clear(struct start *start);
 
 /* Tell the audit log, last of all. */

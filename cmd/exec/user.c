@@ -35,30 +35,37 @@ void user_clear(struct user *user)
 	user->name = NULL;
 }
 
-static bool is_number(const char *text)
+/* Whether text is a number, +107 or 107, which then is in *ret_id; a sign says
+ * that it is no name. */
+static bool is_number(const char *text, bool *ret_signed, unsigned int *ret_id)
 {
-	return *text && text[strspn(text, "0123456789")] == '\0';
+	bool is_signed = *text == '+';
+	const char *digits = is_signed ? text + 1 : text;
+
+	*ret_signed = is_signed;
+	if (!*digits || digits[strspn(digits, "0123456789")] != '\0')
+		return false;
+	*ret_id = (unsigned int)cli_number("--user", digits, 0, ID_MAX);
+	return true;
 }
 
-static bool account_find(const char *text, struct user *user, bool has_group)
+/* A number without an account is a user of its own, in a group of that number
+ * and in no other. */
+static bool account_find(const char *text, struct user *user)
 {
-	const struct passwd *entry = getpwnam(text);
+	bool is_signed = false,
+	     number = is_number(text, &is_signed, &user->uid);
+	const struct passwd *entry = is_signed ? NULL : getpwnam(text);
 
-	if (!entry && is_number(text)) {
-		user->uid = (uid_t)cli_number("--user", text, 0, ID_MAX);
+	if (!entry && number)
 		entry = getpwuid(user->uid);
-		if (!entry && has_group)
-			return true;
-		if (!entry) {
-			cli_warn("--user=%s: no such account: name a group as "
-				 "well: --user=%s:GROUP",
-				text, text);
-			return false;
-		}
-	}
-	if (!entry) {
+	if (!entry && !number) {
 		cli_warn("--user: no such user: %s", text);
 		return false;
+	}
+	if (!entry) {
+		user->gid = user->uid;
+		return true;
 	}
 	user->name = strdup(entry->pw_name);
 	user->uid = entry->pw_uid;
@@ -66,31 +73,49 @@ static bool account_find(const char *text, struct user *user, bool has_group)
 	return user->name != NULL;
 }
 
-static bool group_find(const char *text, struct user *user)
+static bool group_find(const char *text, gid_t *ret)
 {
-	const struct group *entry = getgrnam(text);
+	bool is_signed = false, number = is_number(text, &is_signed, ret);
+	const struct group *entry = is_signed ? NULL : getgrnam(text);
 
 	if (entry)
-		user->gid = entry->gr_gid;
-	else if (is_number(text))
-		user->gid = (gid_t)cli_number("--user", text, 0, ID_MAX);
-	else
+		*ret = entry->gr_gid;
+	else if (!number)
 		cli_warn("--user: no such group: %s", text);
-	return entry || is_number(text);
+	return entry || number;
+}
+
+/* GROUP[,GROUP...]: the first in place of the account's own, and more. */
+static bool groups_find(char *text, struct user *user)
+{
+	char *word = strsep(&text, ",");
+
+	if (!group_find(word, &user->gid))
+		return false;
+	while ((word = strsep(&text, ","))) {
+		if (user->more_count == USER_GROUPS_MAX) {
+			cli_warn(
+				"--user: more than %d groups", USER_GROUPS_MAX);
+			return false;
+		}
+		if (!group_find(word, &user->more[user->more_count++]))
+			return false;
+	}
+	return true;
 }
 
 bool user_parse(const char *text, struct user *ret)
 {
-	const char *group = strchr(text, ':');
-	_cleanup_free_ char *name = NULL;
+	_cleanup_free_ char *name = strdup(text);
 	struct user user;
+	char *groups;
 
 	user_init(&user);
 	user.changes = true;
-	name = strndup(text, group ? (size_t)(group - text) : strlen(text));
-	if (!name || !account_find(name, &user, group != NULL))
+	groups = name;
+	if (!name || !account_find(strsep(&groups, ":"), &user))
 		return false;
-	if (group && !group_find(group + 1, &user)) {
+	if (groups && !groups_find(groups, &user)) {
 		user_clear(&user);
 		return false;
 	}
@@ -98,12 +123,40 @@ bool user_parse(const char *text, struct user *ret)
 	return true;
 }
 
+/* The groups of the account, and those that were named besides. */
+static int groups_list(const struct user *user, gid_t **ret, size_t *ret_count)
+{
+	int count = 0;
+	gid_t *list;
+
+	if (user->name)
+		getgrouplist(user->name, user->gid, NULL, &count);
+	list = calloc((size_t)count + user->more_count + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	if (count > 0 &&
+		getgrouplist(user->name, user->gid, list, &count) < 0) {
+		free(list);
+		return -EAGAIN;
+	}
+	for (size_t i = 0; i < user->more_count; i++)
+		list[(size_t)count + i] = user->more[i];
+	*ret = list;
+	*ret_count = (size_t)count + user->more_count;
+	return 0;
+}
+
 static int groups_set(const struct user *user)
 {
+	_cleanup_free_ gid_t *list = NULL;
+	size_t count;
 	int r;
 
-	r = user->name ? initgroups(user->name, user->gid) : setgroups(0, NULL);
-	if (r < 0 || setresgid(user->gid, user->gid, user->gid) < 0)
+	r = groups_list(user, &list, &count);
+	if (r < 0)
+		return r;
+	if (setgroups(count, list) < 0 ||
+		setresgid(user->gid, user->gid, user->gid) < 0)
 		return util_errno();
 	return 0;
 }

@@ -146,7 +146,7 @@ on_tty() {
 	cp -a $guest $srv/private/qemu
 	chcon system_u:object_r:qemu_exec_t:s0 $srv/private/qemu
 	run -126 svirt-exec --user=alice web1 $srv/private/qemu -e 'print "ran"'
-	assert_output --partial 'the kernel refuses to run it'
+	assert_output --partial 'the user of --user may not run it'
 	refute_output --partial ran
 	run -0 svirt-list -H -o state,pid web1
 	assert_output 'held	-'
