@@ -197,6 +197,50 @@ static bool forecast_surroundings(const struct transition *transition)
 	return false;
 }
 
+/* The label that makes a program enter a VM, by its name: a QEMU, or what goes
+ * with one as a helper; NULL for any other, as a shell, which is not to. */
+static const char *entry_type(const char *name, bool *ret_is_helper)
+{
+	static const char *const helpers[] = {"passt", "qemu-img", "qemu-io",
+		"qemu-nbd", "qemu-storage-daemon", "swtpm", "virtiofsd"};
+
+	*ret_is_helper = false;
+	if (strncmp(name, "qemu-system-", strlen("qemu-system-")) == 0 ||
+		strcmp(name, "qemu-kvm") == 0)
+		return "qemu_exec_t";
+	*ret_is_helper = true;
+	for (size_t i = 0; i < ARRAY_SIZE(helpers); i++)
+		if (strcmp(name, helpers[i]) == 0 &&
+			svirt_context_is_valid(
+				"system_u:object_r:svirt_helper_exec_t:s0") ==
+				1)
+			return "svirt_helper_exec_t";
+	return NULL;
+}
+
+/* The command that labels a QEMU or helper in an unusual place; "" for what is
+ * neither. */
+static const char *advice(const struct transition *transition, char **ret)
+{
+	const char *program = transition->program;
+	const char *slash = strrchr(program, '/'), *type;
+	_cleanup_free_ char *has = NULL;
+	bool is_helper;
+
+	type = entry_type(slash ? slash + 1 : program, &is_helper);
+	if (!type || type_of(transition->file, &has) < 0)
+		return "";
+	if (strcmp(has, type) == 0)
+		return is_helper ? ": it is started with --helper" : "";
+	if (asprintf(ret,
+		    ": label it%s: chcon -t %s %s (to last: semanage fcontext "
+		    "-a -t %s %s)",
+		    is_helper ? ", to run it with --helper" : "", type, program,
+		    type, program) < 0)
+		*ret = NULL;
+	return *ret ? *ret : "";
+}
+
 /* What keeps this program from being the one that enters. */
 static bool forecast_program(const struct transition *transition)
 {
@@ -209,7 +253,7 @@ static bool forecast_program(const struct transition *transition)
 		{transition->target, "entrypoint", "be entered by"},
 		{transition->target, "execute", "execute"},
 	};
-	_cleanup_free_ char *type = NULL;
+	_cleanup_free_ char *type = NULL, *remedy = NULL;
 	size_t i;
 
 	if (!transition->file)
@@ -221,11 +265,9 @@ static bool forecast_program(const struct transition *transition)
 		if (type_of(questions[i].subject, &type) < 0)
 			return false;
 		cli_warn("%s: the policy does not let %s %s a program "
-			 "labelled %s: a QEMU or helper in an unusual place "
-			 "needs the label of the usual one (semanage fcontext, "
-			 "restorecon)",
+			 "labelled %s%s",
 			transition->program, type, questions[i].what,
-			transition->file);
+			transition->file, advice(transition, &remedy));
 		return false;
 	}
 	return true;
