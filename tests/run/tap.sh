@@ -29,9 +29,11 @@ tap_so_far() {
 	     END { print run + 0 (planned == "" ? "" : "/" planned) }' "$1"
 }
 
-# tap_notes LOG - what passed tests had to say: lines that begin with "# "
+# tap_notes LOG - what passed tests had to say: lines that begin with "# ", but
+# for a sum of their number
 tap_notes() {
 	awk '/^not ok / { said = 1; next } /^ok / { said = 0 }
+	     /^# [0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { next }
 	     !said && /^# / { print }' "$1"
 }
 
