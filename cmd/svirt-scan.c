@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qemu/command.h"
 #include "qemu/move.h"
-#include "qemu/scan.h"
 #include "scan/output.h"
 #include "scan/process.h"
 #include "shared/cli.h"
@@ -56,7 +56,7 @@ static bool scan_command(
 {
 	_cleanup_(qemu_scan_clear) struct qemu_scan scan;
 
-	check(qemu_scan_read(&scan, count, words, true));
+	check(qemu_command_read(&scan, count, words, true));
 	if (request->folder)
 		check(qemu_move_plan(&scan, request->folder));
 	return print(&scan, request);
@@ -113,7 +113,7 @@ static bool scan_process(const struct request *request)
 		cli_warn("process %d: %s", (int)pid, why_process(err));
 		return false;
 	}
-	check(qemu_scan_read(&scan, process.count, process.words, false));
+	check(qemu_command_read(&scan, process.count, process.words, false));
 	resolve(&scan, &process);
 	return print(&scan, request);
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
+#include "scan/json.h"
 #include "util.h"
 
 /* How many bytes the character at @text has; 0 when they are none. */

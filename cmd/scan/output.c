@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
-#include "output.h"
+#include "scan/json.h"
+#include "scan/output.h"
 #include "shared/cli.h"
 #include "shared/escape.h"
 #include "util.h"

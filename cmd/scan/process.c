@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "process.h"
+#include "scan/process.h"
 #include "util.h"
 
 /* The kernel's own limit for arguments, usually. */

@@ -9,7 +9,7 @@
 #include "qemu/filename.h"
 #include "qemu/host-device.h"
 #include "qemu/image-chain.h"
-#include "qemu/image.h"
+#include "qemu/image-format.h"
 #include "qemu/json.h"
 #include "qemu/keys.h"
 #include "util.h"
@@ -203,7 +203,7 @@ static void read_header(struct qemu_scan *scan, struct qemu_node *node,
 {
 	const char *path;
 
-	if (!scan->looks || !qemu_image_has_names(driver->name))
+	if (!scan->looks || !qemu_image_format_has_names(driver->name))
 		return;
 	path = find_path(scan, node, prefix, 0);
 	if (!path || !*path)

@@ -7,13 +7,14 @@
 #include "qemu/block.h"
 #include "qemu/command-line.h"
 #include "qemu/drive.h"
-#include "qemu/option.h"
+#include "qemu/option-table.h"
+#include "qemu/readconfig.h"
 #include "util.h"
 
 /* What is given beside the usual: those that change the others first. */
 enum pass { PASS_EARLY, PASS_ALL };
 
-void qemu_command_line_set(struct qemu_scan *scan, const struct qemu_text *text)
+static void read_set(struct qemu_scan *scan, const struct qemu_text *text)
 {
 	size_t group = strcspn(text->text, ".");
 	const char *id = text->text + group + (text->text[group] == '.');
@@ -49,8 +50,7 @@ void qemu_command_line_set(struct qemu_scan *scan, const struct qemu_text *text)
 }
 
 /* What is read of it are the files whose names others give. */
-void qemu_command_line_folder(
-	struct qemu_scan *scan, const struct qemu_text *text)
+static void keep_folder(struct qemu_scan *scan, const struct qemu_text *text)
 {
 	char **folders;
 
@@ -107,12 +107,29 @@ static void list_folders(struct qemu_scan *scan)
 		list_folder(scan, scan->folders[i]);
 }
 
-static void read_flag(struct qemu_scan *scan, const char *name)
+static void read_special(struct qemu_scan *scan,
+	const struct qemu_option *option, const struct qemu_text *value)
 {
-	if (strcmp(name, "snapshot") == 0)
+	switch (option->special) {
+	case QEMU_OPTION_SNAPSHOT:
 		scan->snapshot = true;
-	else if (strcmp(name, "daemonize") == 0)
+		break;
+	case QEMU_OPTION_DAEMONIZE:
 		scan->daemonize = true;
+		break;
+	case QEMU_OPTION_SET:
+		read_set(scan, value);
+		break;
+	case QEMU_OPTION_FOLDER:
+		keep_folder(scan, value);
+		break;
+	case QEMU_OPTION_CONFIG:
+		qemu_readconfig_read(scan, value);
+		break;
+	case QEMU_OPTION_PLAIN:
+		qemu_option_read(scan, option, value);
+		break;
+	}
 }
 
 /* A name for what is made by an option that is one of a kind. */
@@ -133,12 +150,8 @@ static void read_option(
 	struct qemu_text value;
 
 	scan->word = word;
-	if (!option->argument && !option->text) {
-		read_flag(scan, option->name);
-		return;
-	}
 	value = qemu_scan_text(scan, option->argument ? scan->words[word] : "");
-	qemu_option_read(scan, option, &value);
+	read_special(scan, option, &value);
 	if (name_of(option->name))
 		qemu_use_name(scan, before, name_of(option->name));
 }
@@ -173,11 +186,17 @@ static void say_unknown(struct qemu_scan *scan, size_t *word)
 	++*word;
 }
 
+static bool is_early(const struct qemu_option *option)
+{
+	return option->special != QEMU_OPTION_PLAIN &&
+	       option->special != QEMU_OPTION_CONFIG;
+}
+
 static const struct qemu_option *find(const char *word)
 {
 	word += *word == '-';
 	word += *word == '-';
-	return qemu_option_find(word);
+	return qemu_option_table_find(word);
 }
 
 static void read_word(struct qemu_scan *scan, size_t *word, enum pass pass)
@@ -208,7 +227,7 @@ static void read_word(struct qemu_scan *scan, size_t *word, enum pass pass)
 				scan, QEMU_UNKNOWN, "its value is missing");
 		return;
 	}
-	if (option->early == (pass == PASS_EARLY))
+	if (is_early(option) == (pass == PASS_EARLY))
 		read_option(scan, option, *word);
 }
 

@@ -8,10 +8,4 @@
 /* Read all that follow the program. */
 void qemu_command_line_read(struct qemu_scan *scan);
 
-/* -set group.id.key=value, and -L FOLDER: kept for others to heed. */
-void qemu_command_line_set(
-	struct qemu_scan *scan, const struct qemu_text *text);
-void qemu_command_line_folder(
-	struct qemu_scan *scan, const struct qemu_text *text);
-
 #endif

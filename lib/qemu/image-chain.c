@@ -10,7 +10,7 @@
 #include "qemu/filename.h"
 #include "qemu/host-file.h"
 #include "qemu/image-chain.h"
-#include "qemu/image.h"
+#include "qemu/image-format.h"
 #include "qemu/use.h"
 #include "util.h"
 
@@ -92,7 +92,7 @@ static int read_header(struct chain *chain, const char *path,
 	size = qemu_host_file_read(fd, header, QEMU_IMAGE_HEADER_MAX);
 	if (size < 0)
 		return (int)size;
-	return qemu_image_read(format, header, (size_t)size, ret);
+	return qemu_image_format_read(format, header, (size_t)size, ret);
 }
 
 static void list_data(struct qemu_scan *scan, const struct qemu_image *image,
@@ -153,7 +153,7 @@ static bool list_backing(struct chain *chain, struct qemu_image *image,
 			"nothing behind that was looked for: qemu-img rebase "
 			"-u -F FORMAT -b %s %s",
 			*path, name, image->backing, *path);
-	if (!image->format || !qemu_image_has_names(image->format))
+	if (!image->format || !qemu_image_format_has_names(image->format))
 		return false;
 	free(*path);
 	free(*format);

@@ -19,13 +19,6 @@ struct qemu_image {
 #define QEMU_IMAGE_NAME_MAX 1023
 #define QEMU_IMAGE_DATA_MAX 1024
 
-/* Whether a format can name other files. */
-bool qemu_image_has_names(const char *format);
-
-/* Read the header of an image of @format, the first @size bytes of it. 0;
- * -EINVAL when it is none of that format; or -ENOMEM. Clear ret after a 0. */
-int qemu_image_read(const char *format, const unsigned char *header,
-	size_t size, struct qemu_image *ret);
 void qemu_image_clear(struct qemu_image *image);
 
 /* Add a file with data; takes over @name, which may be NULL (-ENOMEM). */

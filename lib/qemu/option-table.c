@@ -3,8 +3,9 @@
  * is not here is named as unknown. How values are read is elsewhere. */
 #include "config.h"
 
+#include <string.h>
+
 #include "qemu/chardev.h"
-#include "qemu/command-line.h"
 #include "qemu/device.h"
 #include "qemu/display.h"
 #include "qemu/drive.h"
@@ -13,14 +14,15 @@
 #include "qemu/network.h"
 #include "qemu/object.h"
 #include "qemu/option-table.h"
-#include "qemu/readconfig.h"
 #include "qemu/run.h"
 #include "qemu/share.h"
+#include "util.h"
 
 /* clang-format off */
 /* Without an argument; with one that holds no path; with a path. */
 #define FLAG(word) {.name = word}
-#define EARLY(word) {.name = word, .early = true}
+#define SPECIAL(word, takes, how) \
+	{.name = word, .argument = takes, .special = how}
 #define WORDS(word) {.name = word, .argument = true}
 #define PATH(word, how) {.name = word, .argument = true, .use = how}
 /* With an argument that one function reads. */
@@ -37,7 +39,7 @@ static void read_words(struct qemu_scan *scan, struct qemu_pairs *pairs)
 	qemu_keys_rest(scan, pairs);
 }
 
-const struct qemu_option qemu_option_table[] = {
+static const struct qemu_option options[] = {
 	FLAG("h"),
 	FLAG("help"),
 	FLAG("version"),
@@ -50,8 +52,7 @@ const struct qemu_option qemu_option_table[] = {
 		.implied = "cpus", .group = "smp-opts"},
 	KEYS("numa"),
 	PAIRS("add-fd", NULL, qemu_run_descriptor),
-	{.name = "set", .argument = true, .early = true,
-		.text = qemu_command_line_set},
+	SPECIAL("set", true, QEMU_OPTION_SET),
 	{.name = "global", .argument = true, .text = qemu_device_global,
 		.pairs = qemu_device_property},
 	{.name = "boot", .argument = true, .pairs = qemu_machine_boot,
@@ -79,7 +80,7 @@ const struct qemu_option qemu_option_table[] = {
 	TEXT("pflash", qemu_drive_short),
 	PAIRS("blockdev", "driver", qemu_drive_blockdev),
 	PAIRS("drive", NULL, qemu_drive_read),
-	EARLY("snapshot"),
+	SPECIAL("snapshot", false, QEMU_OPTION_SNAPSHOT),
 	PAIRS("fsdev", "fsdriver", qemu_share_folder),
 	PAIRS("virtfs", "fsdriver", qemu_share_folder),
 	KEYS("iscsi"),
@@ -139,8 +140,7 @@ const struct qemu_option qemu_option_table[] = {
 	PATH("D", QEMU_USE_MAKE),
 	WORDS("dfilter"),
 	WORDS("seed"),
-	{.name = "L", .argument = true, .early = true,
-		.text = qemu_command_line_folder},
+	SPECIAL("L", true, QEMU_OPTION_FOLDER),
 	FLAG("enable-kvm"),
 	FLAG("enable-hax"),
 	FLAG("no-kvm"),
@@ -151,7 +151,7 @@ const struct qemu_option qemu_option_table[] = {
 	FLAG("no-shutdown"),
 	KEYS("action"),
 	WORDS("loadvm"),
-	EARLY("daemonize"),
+	SPECIAL("daemonize", false, QEMU_OPTION_DAEMONIZE),
 	PAIRS("option-rom", "romfile", qemu_machine_rom),
 	KEYS("rtc"),
 	PAIRS("icount", "shift", qemu_run_replay),
@@ -168,7 +168,7 @@ const struct qemu_option qemu_option_table[] = {
 	FLAG("semihosting"),
 	{.name = "semihosting-config", .argument = true},
 	WORDS("sandbox"),
-	TEXT("readconfig", qemu_readconfig_read),
+	SPECIAL("readconfig", true, QEMU_OPTION_CONFIG),
 	FLAG("no-user-config"),
 	FLAG("nodefconfig"),
 	PAIRS("trace", "enable", qemu_run_trace),
@@ -185,6 +185,22 @@ const struct qemu_option qemu_option_table[] = {
 	PATH("qtest-log", QEMU_USE_MAKE),
 	WORDS("tb-size"),
 	WORDS("id"), /* Proxmox's own */
-	{.name = NULL}
 };
 /* clang-format on */
+
+const struct qemu_option *qemu_option_table_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (strcmp(options[i].name, name) == 0)
+			return &options[i];
+	return NULL;
+}
+
+const struct qemu_option *qemu_option_table_find_group(const char *group)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (options[i].pairs &&
+			strcmp(qemu_option_group(&options[i]), group) == 0)
+			return &options[i];
+	return NULL;
+}

@@ -5,7 +5,8 @@
 
 #include "qemu/option.h"
 
-/* Ends by one without a name. */
-extern const struct qemu_option qemu_option_table[];
+/* By name, or by the group that -readconfig has; NULL when not known. */
+const struct qemu_option *qemu_option_table_find(const char *name);
+const struct qemu_option *qemu_option_table_find_group(const char *group);
 
 #endif

@@ -5,31 +5,12 @@
 #include <string.h>
 
 #include "qemu/json.h"
-#include "qemu/option-table.h"
 #include "qemu/option.h"
 #include "util.h"
 
-const struct qemu_option *qemu_option_find(const char *name)
-{
-	for (const struct qemu_option *option = qemu_option_table; option->name;
-		option++)
-		if (strcmp(option->name, name) == 0)
-			return option;
-	return NULL;
-}
-
-static const char *group_of(const struct qemu_option *option)
+const char *qemu_option_group(const struct qemu_option *option)
 {
 	return option->group ? option->group : option->name;
-}
-
-const struct qemu_option *qemu_option_find_group(const char *group)
-{
-	for (const struct qemu_option *option = qemu_option_table; option->name;
-		option++)
-		if (option->pairs && strcmp(group_of(option), group) == 0)
-			return option;
-	return NULL;
 }
 
 /* What -set changes of the item with this id. */
@@ -41,7 +22,7 @@ static void apply_sets(struct qemu_scan *scan, const struct qemu_option *option,
 	for (size_t i = 0; *id && i < scan->set_count; i++) {
 		struct qemu_set *set = &scan->sets[i];
 
-		if (strcmp(set->group, group_of(option)) != 0 ||
+		if (strcmp(set->group, qemu_option_group(option)) != 0 ||
 			strcmp(set->id, id) != 0)
 			continue;
 		set->used = true;

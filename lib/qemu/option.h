@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of QEMU's options: what is in the value of each. */
+/* One of QEMU's options: what is in its value. */
 #ifndef SVIRT_QEMU_OPTION_H
 #define SVIRT_QEMU_OPTION_H
 
 #include "qemu/use.h"
 
+/* What is read with the command line itself. The first ones change what other
+ * options mean, wherever they stand. */
+enum qemu_option_special {
+	QEMU_OPTION_PLAIN,
+	QEMU_OPTION_SNAPSHOT,
+	QEMU_OPTION_DAEMONIZE,
+	QEMU_OPTION_SET,
+	QEMU_OPTION_FOLDER, /* -L */
+	QEMU_OPTION_CONFIG, /* -readconfig */
+};
+
 struct qemu_option {
 	const char *name; /* without dashes */
 	bool argument;
-	bool early; /* it changes what others mean, wherever it stands */
+	enum qemu_option_special special;
 	/* What is in the argument: the first that is set. */
 	enum qemu_use use; /* a path */
 	void (*text)(struct qemu_scan *scan, const struct qemu_text *text);
@@ -16,10 +27,6 @@ struct qemu_option {
 	const char *implied; /* the first key may be left out */
 	const char *group;   /* for -set and -readconfig; NULL for name */
 };
-
-/* By name, or by the group that -readconfig has; NULL when not known. */
-const struct qemu_option *qemu_option_find(const char *name);
-const struct qemu_option *qemu_option_find_group(const char *group);
 
 /* Read an option's value: word qemu_scan.word, or nowhere. */
 void qemu_option_read(struct qemu_scan *scan, const struct qemu_option *option,
@@ -29,5 +36,8 @@ void qemu_option_read(struct qemu_scan *scan, const struct qemu_option *option,
  * over. */
 void qemu_option_read_pairs(struct qemu_scan *scan,
 	const struct qemu_option *option, struct qemu_pairs *pairs);
+
+/* The name of its group. */
+const char *qemu_option_group(const struct qemu_option *option);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "qemu/host-file.h"
-#include "qemu/option.h"
+#include "qemu/option-table.h"
 #include "qemu/readconfig.h"
 #include "util.h"
 
@@ -51,7 +51,7 @@ static bool begin_section(
 	}
 	if (*quote != ']')
 		return false;
-	section->option = qemu_option_find_group(group);
+	section->option = qemu_option_table_find_group(group);
 	section->unknown = !section->option;
 	if (section->unknown)
 		qemu_scan_note(scan, QEMU_UNKNOWN,

@@ -6,28 +6,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "qemu/command-line.h"
 #include "qemu/json.h"
-#include "qemu/program.h"
 #include "qemu/scan.h"
 #include "util.h"
 
 const struct qemu_origin qemu_scan_nowhere = {.quote = QEMU_FIXED};
 
-int qemu_scan_read(
+int qemu_scan_init(
 	struct qemu_scan *ret, size_t count, char *const *words, bool looks)
 {
-	*ret = (struct qemu_scan){
-		.count = count, .words = words, .looks = looks, .option = ""};
+	*ret = (struct qemu_scan){.count = count,
+		.words = words,
+		.looks = looks,
+		.program = count,
+		.option = ""};
 	ret->json = calloc(count + 1, sizeof(struct json_object *));
-	if (!ret->json)
-		return -ENOMEM;
-	ret->program = qemu_program_find(ret);
-	if (ret->program < count)
-		qemu_command_line_read(ret);
-	if (ret->failed == 0)
-		ret->failed = qemu_files_merge(&ret->files);
-	return ret->failed;
+	return ret->json ? 0 : -ENOMEM;
 }
 
 static void clear_pairs(struct qemu_scan *scan)

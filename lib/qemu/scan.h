@@ -61,10 +61,9 @@ struct qemu_scan {
 	int failed;	    /* the first -ENOMEM or -E2BIG */
 };
 
-/* Read a command line, from its first word; 0, -ENOMEM, or -E2BIG when it
- * names more than anybody would. Clear ret in either case. @looks: whether the
- * file system may be asked. @words must outlive it. */
-int qemu_scan_read(
+/* Begin with the words, which must outlive it; 0 or -ENOMEM. Clear ret in
+ * either case. @looks: whether the file system may be asked. */
+int qemu_scan_init(
 	struct qemu_scan *ret, size_t count, char *const *words, bool looks);
 void qemu_scan_clear(struct qemu_scan *scan);
 

@@ -5,7 +5,7 @@
 
 #include "qemu/image.h"
 
-/* As qemu_image_read() has it. */
+/* As qemu_image_format_read() has it. */
 int qemu_vmdk_read(
 	const unsigned char *header, size_t size, struct qemu_image *ret);
 

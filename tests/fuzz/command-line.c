@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "fuzz.h"
+#include "qemu/command.h"
 #include "qemu/move.h"
-#include "qemu/scan.h"
 #include "util.h"
 
 #define WORDS_MAX 512
@@ -47,11 +47,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = split(text, words);
 	struct qemu_scan scan;
 
-	if (qemu_scan_read(&scan, count, words, false) == 0)
+	if (qemu_command_read(&scan, count, words, false) == 0)
 		check_move(&scan);
 	qemu_scan_clear(&scan);
 	/* And with programs before it. */
-	if (qemu_scan_read(&scan, count - 1, words + 1, false) == 0)
+	if (qemu_command_read(&scan, count - 1, words + 1, false) == 0)
 		check_move(&scan);
 	qemu_scan_clear(&scan);
 	return 0;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "fuzz.h"
-#include "qemu/image.h"
+#include "qemu/image-format.h"
 #include "util.h"
 
 static void check_name(const char *name)
@@ -28,8 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!header)
 		abort();
 	memcpy(header, data + 1, size - 1);
-	if (qemu_image_read(formats[data[0] % ARRAY_SIZE(formats)], header,
-		    size - 1, &image) < 0)
+	if (qemu_image_format_read(formats[data[0] % ARRAY_SIZE(formats)],
+		    header, size - 1, &image) < 0)
 		return 0;
 	if (image.backing)
 		check_name(image.backing);

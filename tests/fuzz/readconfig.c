@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "qemu/block.h"
 #include "qemu/readconfig.h"
-#include "qemu/scan.h"
+#include "qemu/command.h"
 #include "util.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *words[] = {(char *)"qemu-system-x86_64", NULL};
 	struct qemu_scan scan;
 
-	if (qemu_scan_read(&scan, 1, words, false) == 0) {
+	if (qemu_command_read(&scan, 1, words, false) == 0) {
 		qemu_readconfig_parse(&scan, text);
 		qemu_block_read_all(&scan);
 	}

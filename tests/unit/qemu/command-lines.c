@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "qemu/scan.h"
+#include "qemu/command.h"
 #include "tap.h"
 #include "util.h"
 
@@ -122,7 +122,7 @@ static void check(struct test *test)
 	size_t count = split(test->command, words);
 	bool good;
 
-	good = qemu_scan_read(&scan, count, words, true) == 0;
+	good = qemu_command_read(&scan, count, words, true) == 0;
 	good = check_files(test, &scan.files) && good;
 	good = check_notes(test, &scan.notes) && good;
 	for (size_t i = 0; i < test->count; i++) {
