@@ -83,6 +83,9 @@ jobs_one() {
 	tests/vm/power-cut)
 		"$names_top/$1" --image "$(jobs_image_dir)"
 		;;
+	tests/vm/fedora)
+		"$names_top/$1" --stage "$stage" "${filter[@]}"
+		;;
 	tests/vm/*)
 		"$names_top/tests/vm/run" --image "$(jobs_image_dir)" \
 			"${filter[@]}" "$names_top/$1"

@@ -20,11 +20,13 @@ names_host() {
 	) | awk '!seen[$0]++ && !/\/replay$/'
 }
 
-# names_machine - those that run in the SELinux machine, the longest first
+# names_machine - those that run in the SELinux machine, the longest first; and
+# in full those of them that run under Fedora's policy, as one
 names_machine() {
 	(
 		cd "$names_top" || exit
 		echo tests/vm/power-cut
+		[[ -z ${SVIRT_TEST_LONG-} ]] || echo tests/vm/fedora
 		ls -S tests/vm/*.bats
 	)
 }

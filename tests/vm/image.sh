@@ -16,7 +16,8 @@ image_base() {
 }
 
 # image_build - set $image to a folder with root.img, vmlinuz and initrd, for
-# what stands in $stage
+# what stands in $stage; with the policy of $image_policy, a folder laid out as
+# /etc/selinux is, if that is set, and not Debian's
 image_build() {
 	local base policy vm=$image_top/tests/vm
 	image_base
@@ -24,6 +25,7 @@ image_build() {
 		policy_build
 	policy=$cached
 	cache_get image "$({ tree_sum "$stage"; tree_sum "$vm/guest"
+		[[ -z ${image_policy-} ]] || tree_sum "$image_policy"
 		cat "$vm"/{boot.s,init,image.sh}; } | cache_key "$policy")" disk_build
 	# shellcheck disable=SC2034  # for machine.sh
 	image=$cached
@@ -133,15 +135,43 @@ disk_build() {
 	cp -a --reflink=auto "$base/root" "$root"
 	rm -rf "$root/etc/selinux" "$root/var/lib/selinux"
 	cp -a "$policy/." "$root"
+	[[ -z ${image_policy-} ]] || disk_policy "$root"
 	# through the links of a merged /usr
 	tar -C "$stage" -c . | tar -C "$root" -x --keep-directory-symlink
 	disk_guest "$root"
 	initrd_build "$root" >"$1/initrd"
 	cp "$root"/boot/vmlinuz-* "$1/vmlinuz"
-	setfiles -r "$root" \
-		"$root/etc/selinux/default/contexts/files/file_contexts" "$root"
+	setfiles -F -r "$root" "$(disk_contexts "$root")" "$root"
 	mke2fs -q -t ext4 -d "$root" "$1/root.img" 2G
 	rm -rf "$root"
+}
+
+# disk_contexts ROOT - the file contexts of its policy
+disk_contexts() {
+	local name
+	name=$(sed -n 's/^SELINUXTYPE=//p' "$1/etc/selinux/config")
+	echo "$1/etc/selinux/$name/contexts/files/file_contexts"
+}
+
+# disk_policy ROOT - put $image_policy in the place of Debian's. Its users are
+# Fedora's; and there an init script may not become an administrator.
+disk_policy() {
+	local file name unit=$1/etc/systemd/system/machine-job.service.d
+	file=$(echo "$image_policy"/*/policy/policy.*)
+	[[ -r $file ]] || {
+		echo "$image_policy: it has no NAME/policy/policy.NUMBER" >&2
+		return 1
+	}
+	name=${file#"$image_policy/"}
+	name=${name%%/*}
+	cp -a "$image_policy/$name" "$1/etc/selinux/"
+	sed -i "s/^SELINUXTYPE=.*/SELINUXTYPE=$name/" "$1/etc/selinux/config"
+	printf '%s\n' alice:user_u:s0 sysadm:sysadm_u:s0-s0:c0.c1023 \
+		>>"$1/etc/selinux/$name/seusers"
+	mkdir -p "$unit"
+	printf '%s\n' '[Service]' \
+		SELinuxContext=unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023 \
+		>"$unit/context.conf"
 }
 
 # disk_guest ROOT - install the machine's own files: the unit that runs a job,

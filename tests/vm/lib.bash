@@ -214,3 +214,31 @@ stand_in() {
 probe() {
 	"$@" -e "$(<"$BATS_TEST_DIRNAME/probe.pl")"
 }
+
+# started_as CONTEXT CMD [ARG...] - what svirt-exec does at its end, with any
+# CMD; by the stand-in svirt-exec in $BATS_FILE_TMPDIR
+# shellcheck disable=SC2016  # perl's variables
+started_as() {
+	"$BATS_FILE_TMPDIR/svirt-exec" -e '
+		my ($attribute, $pipe) = ("security.selinux",
+			"system_u:object_r:svirt_pipe_t:s0\0");
+		for (\*STDIN, \*STDOUT, \*STDERR) {
+			syscall 190, fileno $_, $attribute, $pipe,
+				length $pipe, 0 if -p;
+		}
+		open my $exec, "+<", "/proc/self/attr/exec" or die $!;
+		syswrite $exec, shift or die $!;
+		close $exec;
+		exec { $ARGV[0] } @ARGV or die "exec: $!\n"' "$@"
+}
+
+# refused - every action of the output was refused by the kernel
+refused() {
+	refute_output --regexp '(: done|: [^PO][^:]*)$'
+	refute_line ''
+}
+
+# allowed - every action was done
+allowed() {
+	refute_output --regexp ': [^d][^:]*$'
+}

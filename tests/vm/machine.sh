@@ -7,7 +7,8 @@
 #	machine_build           build what changed; sets $image
 #	machine_given OPTION VALUE
 #	                        before that: --image DIR, or --stage DIR, where the
-#	                        image, or the toolkit, was built already
+#	                        image, or the toolkit, was built already; --policy
+#	                        DIR, a policy that is not Debian's
 #	machine_job DIR JOB     a job disk in DIR from the folder JOB, whose script
 #	                        "job" the machine runs as an administrator
 #	machine_boot DIR        start it in the background; sets $machine_pid
@@ -49,6 +50,7 @@ machine_given() {
 	case $1 in
 	--image) image_use "$2" ;;
 	--stage) stage=$2 ;;
+	--policy) image_policy=$(realpath "$2") ;;
 	esac
 }
 

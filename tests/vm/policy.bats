@@ -55,31 +55,15 @@ tool() {
 	probe "$BATS_FILE_TMPDIR/svirt-$1"
 }
 
-# vm CONTEXT CMD [ARG...] - what svirt-exec does at its end, with any CMD
-# shellcheck disable=SC2016  # perl's variables
-vm() {
-	"$BATS_FILE_TMPDIR/svirt-exec" -e '
-		my ($attribute, $pipe) = ("security.selinux",
-			"system_u:object_r:svirt_pipe_t:s0\0");
-		for (\*STDIN, \*STDOUT, \*STDERR) {
-			syscall 190, fileno $_, $attribute, $pipe,
-				length $pipe, 0 if -p;
-		}
-		open my $exec, "+<", "/proc/self/attr/exec" or die $!;
-		syswrite $exec, shift or die $!;
-		close $exec;
-		exec { $ARGV[0] } @ARGV or die "exec: $!\n"' "$@"
-}
-
 # guest [TYPE] - try the actions of standard input as the VM at c1,c2
 guest() {
-	probe vm "system_u:system_r:${1:-svirt_t}:s0:c1,c2" \
+	probe started_as "system_u:system_r:${1:-svirt_t}:s0:c1,c2" \
 		"$BATS_FILE_TMPDIR/qemu"
 }
 
 # helper - try them as a helper of that VM
 helper() {
-	probe vm system_u:system_r:svirt_helper_t:s0:c1,c2 \
+	probe started_as system_u:system_r:svirt_helper_t:s0:c1,c2 \
 		"$BATS_FILE_TMPDIR/helper"
 }
 
@@ -87,20 +71,10 @@ helper() {
 # $pid
 listen() {
 	# shellcheck disable=SC2016  # perl's variables
-	coproc vm "$1" "$BATS_FILE_TMPDIR/$2" -e '
+	coproc started_as "$1" "$BATS_FILE_TMPDIR/$2" -e '
 		socket my $s, 1, 1, 0; bind $s, "\1\0\0policy-test";
 		listen $s, 1; syswrite STDOUT, "$$\n"; sleep 60'
 	read -r -t 20 pid <&"${COPROC[0]}"
-}
-
-# refused - every action of the output was refused by the kernel
-refused() {
-	refute_output --regexp '(: done|: [^PO][^:]*)$'
-	refute_line ''
-}
-
-allowed() {
-	refute_output --regexp ': [^d][^:]*$'
 }
 
 @test "a tool has a domain of its own and keeps its caller's range" {
@@ -458,7 +432,7 @@ allowed() {
 		"ioctlfd	1	541c" "ioctlfd	1	541d" \
 		"ioctl	/dev/tty	5412" >"$BATS_TEST_TMPDIR/actions"
 	declare -p BATS_FILE_TMPDIR BATS_TEST_DIRNAME >"$BATS_TEST_TMPDIR/job"
-	declare -f vm probe guest >>"$BATS_TEST_TMPDIR/job"
+	declare -f started_as probe guest >>"$BATS_TEST_TMPDIR/job"
 	# shellcheck disable=SC2016  # for the shell on the terminal
 	echo 'cat "$1" | guest "$2"' >>"$BATS_TEST_TMPDIR/job"
 	for type in svirt_t svirt_tcg_t; do
@@ -487,9 +461,9 @@ allowed() {
 
 @test "a VM started by a unit writes to its journal" {
 	declare -p BATS_FILE_TMPDIR >"$BATS_TEST_TMPDIR/job"
-	declare -f vm >>"$BATS_TEST_TMPDIR/job"
+	declare -f started_as >>"$BATS_TEST_TMPDIR/job"
 	cat >>"$BATS_TEST_TMPDIR/job" <<-END
-	vm system_u:system_r:svirt_t:s0:c1,c2 $BATS_FILE_TMPDIR/qemu \
+	started_as system_u:system_r:svirt_t:s0:c1,c2 $BATS_FILE_TMPDIR/qemu \
 		-e 'syswrite STDOUT, qq(said\n) or die'
 	END
 	run -0 as_unit bash "$BATS_TEST_TMPDIR/job"
@@ -529,8 +503,8 @@ allowed() {
 }
 
 @test "limits and ignored signals survive both hops" {
-	run -0 bash -c "trap '' HUP; ulimit -S -l 77; $(declare -f vm)
-		vm system_u:system_r:svirt_t:s0:c1,c2 '$BATS_FILE_TMPDIR/qemu' \
+	run -0 bash -c "trap '' HUP; ulimit -S -l 77; $(declare -f started_as)
+		started_as system_u:system_r:svirt_t:s0:c1,c2 '$BATS_FILE_TMPDIR/qemu' \
 			-ne 'print if /^(Max locked|SigIgn)/' \
 			/proc/self/limits /proc/self/status"
 	assert_line --regexp '^Max locked memory +78848 '

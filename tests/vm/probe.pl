@@ -9,7 +9,8 @@ use warnings;
 no warnings 'exec';
 
 # as in <asm/unistd_64.h>
-my ($mmap, $setreuid, $setxattr, $fsetxattr) = (9, 113, 188, 190);
+my ($mmap, $setreuid, $mknod, $setxattr, $fsetxattr) =
+	(9, 113, 133, 188, 190);
 
 # syscall() wants strings that it could write to
 my $attribute = "security.selinux";
@@ -56,6 +57,11 @@ my %action = (
 	mkdir => sub { mkdir $_[0] },
 	rmdir => sub { rmdir $_[0] },
 	unlink => sub { unlink $_[0] },
+	link => sub { link $_[0], $_[1] },
+	mknod => sub {
+		my ($path, $major, $minor) = @_;
+		syscall($mknod, $path, 060600, $major << 8 | $minor) == 0;
+	},
 	rename => sub { rename $_[0], $_[1] },
 	chown => sub { chown $_[1], $_[1], $_[0] },
 	setuid => sub { my $id = $_[0]; syscall($setreuid, -1, $id + 0) == 0 },
