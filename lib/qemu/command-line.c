@@ -54,7 +54,8 @@ static void keep_folder(struct qemu_scan *scan, const struct qemu_text *text)
 {
 	char **folders;
 
-	if (strcmp(text->text, "help") == 0 || strcmp(text->text, "?") == 0)
+	if (!*text->text || strcmp(text->text, "help") == 0 ||
+		strcmp(text->text, "?") == 0)
 		return;
 	folders = reallocarray(
 		scan->folders, scan->folder_count + 1, sizeof(*folders));

@@ -24,10 +24,11 @@ static int make_room(struct qemu_pairs *pairs)
 	return 0;
 }
 
-/* Take over both strings. */
+/* Take over both strings. What @at points to may be in the list itself. */
 static int append(struct qemu_pairs *pairs, char *key, char *value,
 	const struct qemu_origin *at)
 {
+	struct qemu_pair pair = {.key = key, .value = value, .at = *at};
 	int err = key && value ? make_room(pairs) : -ENOMEM;
 
 	if (err < 0) {
@@ -35,8 +36,7 @@ static int append(struct qemu_pairs *pairs, char *key, char *value,
 		free(value);
 		return err;
 	}
-	pairs->list[pairs->count++] =
-		(struct qemu_pair){.key = key, .value = value, .at = *at};
+	pairs->list[pairs->count++] = pair;
 	return 0;
 }
 
