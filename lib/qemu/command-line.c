@@ -90,7 +90,8 @@ static void list_folder(struct qemu_scan *scan, const char *folder)
 	for (size_t i = 0; i < scan->files.count; i++) {
 		const struct qemu_file *file = &scan->files.list[i];
 
-		if (file->role == QEMU_CONTENT || !lies_in(file->path, folder))
+		if (!scan->looks || file->role == QEMU_CONTENT ||
+			!lies_in(file->path, folder))
 			continue;
 		qemu_scan_note(scan, QEMU_UNKNOWN,
 			"%s: %s is in it, too, so the folder is not listed: "

@@ -24,6 +24,7 @@ struct qemu_file {
 	char *moved; /* its new path, or NULL */
 	struct qemu_origin at;
 	const char *name; /* what a file that is made is for, or NULL */
+	bool stays;	  /* it is made where it is named */
 	bool again;	  /* listed before, or in a stronger role */
 };
 

@@ -56,13 +56,37 @@ void qemu_keys_words(
 		qemu_pairs_find(pairs, "", keys[i]);
 }
 
+/* A key that says itself that its value is a file. */
+static bool names_file(const char *key)
+{
+	static const char *const endings[] = {
+		"file", "filename", "path", "dir", "socket"};
+	size_t length = strlen(key);
+
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+		size_t tail = strlen(endings[i]);
+
+		if (length >= tail &&
+			strcmp(key + length - tail, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_file(const struct qemu_pair *pair)
+{
+	if (pair->bare)
+		return qemu_text_is_path(pair->key);
+	return *pair->value &&
+	       (qemu_text_is_path(pair->value) || names_file(pair->key));
+}
+
 void qemu_keys_rest(struct qemu_scan *scan, const struct qemu_pairs *pairs)
 {
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct qemu_pair *pair = &pairs->list[i];
 
-		if (!pair->used &&
-			qemu_text_is_path(pair->bare ? pair->key : pair->value))
+		if (!pair->used && is_file(pair))
 			qemu_scan_note(scan, QEMU_UNKNOWN,
 				"%s=%s: not known to name a file or not; list "
 				"it by hand",

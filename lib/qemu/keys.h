@@ -26,7 +26,7 @@ void qemu_keys_address(struct qemu_scan *scan, struct qemu_pairs *pairs,
 void qemu_keys_words(
 	struct qemu_pairs *pairs, const char *const *keys, size_t count);
 
-/* Name the pairs that nobody understood and whose value looks like a path. */
+/* Name the pairs that nobody understood and that look like a file's name. */
 void qemu_keys_rest(struct qemu_scan *scan, const struct qemu_pairs *pairs);
 
 #endif

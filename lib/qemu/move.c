@@ -106,7 +106,8 @@ int qemu_move_plan(struct qemu_scan *scan, const char *folder)
 	for (size_t i = 0; i < scan->files.count; i++) {
 		int err;
 
-		if (scan->files.list[i].role != QEMU_CREATE)
+		if (scan->files.list[i].role != QEMU_CREATE ||
+			scan->files.list[i].stays)
 			continue;
 		err = plan_one(scan, i, folder);
 		if (err < 0)

@@ -35,12 +35,10 @@ static const struct program programs[] = {
 	{"setsid", "", "", 0, NULL, ""},
 	{"nohup", "", "", 0, NULL, ""},
 	{"time", "fo", "format output", 0, NULL, ""},
-	{"systemd-run", "puMHEtd",
-		"property unit description slice setenv nice "
-		"background",
-		0, "--scope",
-		"MHtP uid gid working-directory machine host same-dir shell "
-		"pty pipe service-type"},
+	{"systemd-run", "puE", "property unit description slice setenv nice", 0,
+		"--scope",
+		"MHtP uid gid working-directory machine host shell pty pipe "
+		"service-type"},
 	{"gdb", "xdspc", "ex eval-command command directory symbols core pid",
 		0, "--args", "p pid cd"},
 	{"strace", "abeEIoOpPsSuUX",

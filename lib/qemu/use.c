@@ -75,17 +75,17 @@ static void list_system(struct qemu_scan *scan, const struct qemu_text *text)
 		scan, QEMU_DETAIL, "%s: from QEMU's own folders", text->text);
 }
 
-/* A folder is hugetlbfs or shm: QEMU makes a file in it and unlinks it. */
+/* A folder is hugetlbfs or shm: QEMU makes a file in it and unlinks it. What it
+ * makes stays there: it can be large, shared with others, or meant to last. */
 static void list_memory(struct qemu_scan *scan, const struct qemu_text *text)
 {
-	struct qemu_origin at = text->at;
 	mode_t kind = qemu_scan_kind(scan, text->text);
-	size_t length = strlen(text->text);
+	size_t before = scan->files.count;
 
-	if (kind == S_IFDIR || text->text[length - 1] == '/')
-		at.quote = QEMU_FIXED;
 	list(scan, kind == 0 || kind == S_IFDIR ? QEMU_CREATE : QEMU_IMAGE,
-		text->text, NULL, &at);
+		text->text, NULL, &text->at);
+	if (scan->files.count > before)
+		scan->files.list[before].stays = true;
 }
 
 static void list_pipe(struct qemu_scan *scan, const struct qemu_text *text)

@@ -181,6 +181,15 @@ file:/run/x/serial2
 	assert_regex "$stderr" 'too long for a socket'
 }
 
+@test "--move-created leaves guest memory where it is" {
+	run -0 --separate-stderr svirt-scan --json --move-created=/run/x -- $qemu \
+		-mem-path /dev/shm \
+		-object memory-backend-file,id=m,mem-path=/srv/nv.img,size=1M
+	assert_line '{"role":"create","path":"/dev/shm","image":null}'
+	assert_line '{"role":"create","path":"/srv/nv.img","image":null}'
+	assert_equal "$stderr" ""
+}
+
 @test "--move-created with --json says where each file goes" {
 	svirt-scan --json --move-created=/run/x -- $qemu -pidfile /tmp/p -kernel k >list
 	run -0 jq -r '[.role, .path, .moved] | join(" ")' list
