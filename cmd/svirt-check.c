@@ -75,7 +75,8 @@ static bool is_wanted(const struct options *options, const struct check *check)
 	if (findings_names(options->skip, check->name))
 		return false;
 	if (!options->operands)
-		return !check->only_named;
+		return !check->only_named &&
+		       (check->of_policy || !options->policy);
 	for (const char **name = options->operands; *name; name++) {
 		if (strcmp(*name, check->name) == 0)
 			return true;
@@ -99,6 +100,16 @@ static void open_policy(const struct options *options, struct policy *ret)
 		cli_die(CLI_UNUSABLE, "%s: %s", ret->name, strerror(-err));
 }
 
+/* Whether any check that will run asks the policy. */
+static bool needs_policy(const struct options *options)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		if (checks[i].of_policy && is_wanted(options, &checks[i]))
+			return true;
+	}
+	return false;
+}
+
 static void run_checks(const struct options *options, struct check_run *run)
 {
 	for (size_t i = 0; i < checks_count; i++) {
@@ -107,7 +118,7 @@ static void run_checks(const struct options *options, struct check_run *run)
 		if (!is_wanted(options, &checks[i]))
 			continue;
 		err = checks[i].run(run);
-		if (err == -ENOENT)
+		if (err == -ENOENT && checks[i].of_policy)
 			cli_die(CLI_UNUSABLE, "%s: it knows no VM's domain",
 				run->policy->name);
 		if (err < 0)
@@ -127,12 +138,14 @@ static void print(const struct options *options, const struct check_run *run)
 	}
 	findings_print(findings, least);
 	if (!options->quiet)
-		printf("%zu errors, %zu warnings in %s\n",
+		printf("%zu errors, %zu warnings%s%s\n",
 			findings_of(findings, SEVERITY_ERROR),
 			findings_of(findings, SEVERITY_WARNING),
-			run->policy->name);
-	cli_verbose("%llu questions asked of %s",
-		(unsigned long long)run->asked, run->policy->name);
+			run->policy->name ? " in " : "",
+			run->policy->name ? run->policy->name : "");
+	if (run->asked)
+		cli_verbose("%llu questions asked of %s",
+			(unsigned long long)run->asked, run->policy->name);
 }
 
 static int check(const struct options *options)
@@ -142,7 +155,8 @@ static int check(const struct options *options)
 	_cleanup_(policy_close) struct policy policy = {0};
 	struct check_run run = {.policy = &policy, .findings = &findings};
 
-	open_policy(options, &policy);
+	if (needs_policy(options))
+		open_policy(options, &policy);
 	run_checks(options, &run);
 	findings_sort(&findings);
 	print(options, &run);

@@ -5,9 +5,14 @@
 #include "check/checks.h"
 #include "check/host.h"
 #include "check/isolation.h"
+#include "check/registry.h"
 
 const struct check checks[] = {
-	{.name = "host", .ids = host_ids, .run = host_check},
-	{.name = "isolation", .ids = isolation_ids, .run = isolation_check},
+	{.name = "host", .ids = host_ids, .of_policy = true, .run = host_check},
+	{.name = "isolation",
+		.ids = isolation_ids,
+		.of_policy = true,
+		.run = isolation_check},
+	{.name = "registry", .ids = registry_ids, .run = registry_check},
 };
 const size_t checks_count = ARRAY_SIZE(checks);

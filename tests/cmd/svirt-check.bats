@@ -199,3 +199,60 @@ finds() {
 	run -2 svirt-check
 	assert_output --partial "name a policy with --policy"
 }
+
+# The registry, which needs no policy.
+
+@test "a registry without VMs, or none, is well" {
+	run -0 tool check -q registry
+	assert_output ""
+	[[ ! -e $REGISTRY ]]
+	tool alloc one >/dev/null
+	tool alloc two >/dev/null
+	run -0 tool check -q registry
+	assert_output ""
+	run -0 tool check registry
+	assert_output "0 errors, 0 warnings"
+}
+
+@test "levels that overlap are found: on purpose a warning, else an error" {
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 one >/dev/null
+	tool alloc --overlap --static=system_u:system_r:svirt_t:s0:c1.c3 two \
+		>/dev/null
+	run -1 tool check -q registry
+	assert_line --regexp '^warning: registry.overlap-meant: one and two: s0:c1,c2 and s0:c1.c3'
+	sqlite3 "$REGISTRY" 'UPDATE vm SET overlap = 0'
+	run -1 tool check -q registry
+	assert_line --regexp '^error: registry.overlaps: one and two: '
+	assert_equal "$(grep -c '^[a-z]' <<<"$output")" 1
+}
+
+@test "a VM that is gone is found, and the remedy mends it" {
+	sleep 1000 3>&- >/dev/null 2>&1 &
+	tool alloc --owner=$! checked-1 >/dev/null
+	run -0 tool check -q registry
+	kill $!
+	wait $! || true
+	run -1 tool check -q registry
+	assert_line --index 0 --regexp '^warning: registry.stale: checked-1: '
+	assert_line --index 1 '    svirt-restore --release checked-1'
+	tool restore --release checked-1
+	run -0 tool check -q registry
+}
+
+@test "a registry that others may read is found, a damaged one cannot be looked at" {
+	tool alloc one >/dev/null
+	chmod 755 "${REGISTRY%/*}"
+	run -1 tool check -q registry
+	assert_line --regexp "^error: registry.open: $REGISTRY: "
+	chmod 700 "${REGISTRY%/*}"
+	echo nonsense >"$REGISTRY"
+	run -2 tool check -q registry
+}
+
+@test "with --policy the registry is looked at only when it is named" {
+	policy
+	chmod 755 "${REGISTRY%/*}"
+	run -0 tool check -q --policy=policy
+	run -1 tool check -q --policy=policy registry
+	assert_output --partial registry.open
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether the registry keeps its rules: every two levels compared by brute
+ * force, which the allocator never does, and what has been left behind. The
+ * labels of files are another check's. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "check/registry.h"
+
+enum { OPEN, OVERLAPS, MEANT, STALE, RELEASED };
+
+const struct check_id registry_ids[] = {
+	[OPEN] = {"registry.open", SEVERITY_ERROR,
+		"others may read or write the registry"},
+	[OVERLAPS] = {"registry.overlaps", SEVERITY_ERROR,
+		"two VMs hold levels of which one includes the other"},
+	[MEANT] = {"registry.overlap-meant", SEVERITY_WARNING,
+		"the same, by svirt-alloc --overlap"},
+	[STALE] = {"registry.stale", SEVERITY_WARNING,
+		"a VM holds its level and is gone"},
+	[RELEASED] = {"registry.released", SEVERITY_WARNING,
+		"a released VM has files on record"},
+	{0},
+};
+
+static void compare(struct check_run *run, const struct svirt_vm *one,
+	const struct svirt_vm *two)
+{
+	const struct svirt_vm *odd = two->overlap ? two : one;
+	_cleanup_free_ char *subject = NULL, *remedy = NULL;
+	_cleanup_free_ char *first = NULL, *second = NULL;
+
+	if (one->released || two->released ||
+		!svirt_level_is_comparable(&one->level, &two->level))
+		return;
+	if (asprintf(&subject, "%s and %s", one->name, two->name) < 0 ||
+		asprintf(&remedy, "svirt-restore --release %s", odd->name) <
+			0 ||
+		svirt_level_format(&one->level, &first) < 0 ||
+		svirt_level_format(&two->level, &second) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	check_found(run, &registry_ids[odd->overlap ? MEANT : OVERLAPS],
+		subject, remedy,
+		"%s and %s: what is at the one is open to the other", first,
+		second);
+}
+
+static void look_at_state(struct check_run *run, const struct svirt_vm *vm,
+	enum svirt_state state)
+{
+	_cleanup_free_ char *remedy = NULL;
+
+	if (asprintf(&remedy, "svirt-restore --release %s", vm->name) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (vm->released)
+		check_found(run, &registry_ids[RELEASED], vm->name,
+			"svirt-restore --stale",
+			"released, and files carry its label still");
+	else if (state == SVIRT_STALE)
+		check_found(run, &registry_ids[STALE], vm->name, remedy,
+			"it ran, or its owner lived, and no longer does");
+}
+
+static int look_at_vms(struct check_run *run, const struct svirt_vms *vms)
+{
+	_cleanup_free_ enum svirt_state *states =
+		calloc(vms->count + 1, sizeof(*states));
+	int err = states ? svirt_vms_states(vms, states, NULL) : -ENOMEM;
+
+	if (err < 0)
+		return err;
+	for (size_t i = 0; i < vms->count; i++) {
+		look_at_state(run, &vms->list[i], states[i]);
+		for (size_t j = i + 1; j < vms->count; j++)
+			compare(run, &vms->list[i], &vms->list[j]);
+	}
+	return 0;
+}
+
+int registry_check(struct check_run *run)
+{
+	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
+	const char *path = cli_registry_path();
+	struct svirt_registry *registry = NULL;
+	int err = svirt_registry_open(path, SVIRT_READ, &registry);
+
+	/* none yet: nothing was ever held */
+	if (err == -ENOENT)
+		return 0;
+	if (err == -EPERM) {
+		check_found(run, &registry_ids[OPEN], path, NULL,
+			"its directory must be mode 0700, the file 0600, both "
+			"of root: no command works until they are");
+		return 0;
+	}
+	if (err == 0)
+		err = svirt_registry_vms(registry, true, &vms);
+	svirt_registry_close(registry);
+	if (err < 0) {
+		cli_warn_registry(err);
+		return err;
+	}
+	return look_at_vms(run, &vms);
+}
