@@ -14,7 +14,7 @@
 #include "check/policy-kernel.h"
 
 struct options {
-	const char *policy, *skip;
+	char *policy, *skip;
 	int json, quiet, list;
 	const char **operands;
 };
@@ -148,6 +148,12 @@ static void print(const struct options *options, const struct check_run *run)
 			(unsigned long long)run->asked, run->policy->name);
 }
 
+static void options_clear(struct options *options)
+{
+	free(options->policy);
+	free(options->skip);
+}
+
 static int check(const struct options *options)
 {
 	_cleanup_(findings_clear) struct findings findings = {
@@ -171,7 +177,7 @@ static int check(const struct options *options)
 int main(int argc, char **argv)
 {
 	_cleanup_popt_ poptContext popt = NULL;
-	struct options options = {0};
+	_cleanup_(options_clear) struct options options = {0};
 	/* clang-format off */
 	const struct poptOption table[] = {
 		{ "policy", '\0', POPT_ARG_STRING, &options.policy, 0,
