@@ -133,7 +133,7 @@ setup() {
 	svirt-list() { printf 'web1\nweb2\ndb\n'; }
 	export -f svirt-list
 	for command in $(commands); do
-		[[ $command != svirt-@(alloc|check|scan) ]] || continue
+		[[ $command != svirt-@(alloc|check|scan|setup) ]] || continue
 		run -0 completion "$command" "$command" we
 		assert_output "$(printf 'web1\nweb2')"
 	done

@@ -6,8 +6,9 @@
 commands() {
 	local source
 
-	for source in "$TOP"/cmd/svirt-*.c; do
-		basename "$source" .c
+	for source in "$TOP"/cmd/svirt-*.{c,in}; do
+		source=${source##*/}
+		echo "${source%.*}"
 	done
 }
 

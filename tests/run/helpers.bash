@@ -25,7 +25,7 @@ svirt_setup() {
 	local commands=$BUILD/cmd
 
 	[[ -d $commands/.libs ]] && commands=$commands/.libs
-	export PATH=$commands:$PATH
+	export PATH=$commands:$BUILD/cmd:$PATH
 	export LD_LIBRARY_PATH=$BUILD/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 	# A preloaded library comes before that of the sanitizer.
 	export ASAN_OPTIONS=verify_asan_link_order=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
