@@ -887,7 +887,8 @@ enum svirt_outcome {
 enum svirt_reason {
 	SVIRT_NO_REASON,
 	SVIRT_FAILED,	    /* a call failed [error] */
-	SVIRT_SYMLINK,	    /* a symlink neither root's nor the caller's */
+	SVIRT_SYMLINK,	    /* a symlink neither root's nor the caller's, or
+			       that a VM can have made */
 	SVIRT_HARDLINK,	    /* it has several names */
 	SVIRT_DISK,	    /* a whole disk */
 	SVIRT_DIRECTORY,    /* a directory, and no tree was asked for */

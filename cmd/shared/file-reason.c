@@ -32,7 +32,8 @@ static const char *fixed(enum svirt_reason reason)
 	switch (reason) {
 	case SVIRT_SYMLINK:
 		return "a symbolic link on its way is neither root's nor "
-		       "yours: name the file itself";
+		       "yours, or carries a VM's label, as its folder may: "
+		       "name the file itself";
 	case SVIRT_HARDLINK:
 		return "it has several hard links, and each would carry the "
 		       "label";

@@ -5,7 +5,8 @@
  *
  * This file MUST go from directory to directory by descriptors, looking at
  * each symlink it meets before it takes it: a path that is resolved twice can
- * be two files.
+ * be two files. It MUST follow no symlink that a VM or another user can have
+ * made: they would choose the file that gets the VM's label.
  */
 #include "config.h"
 
@@ -16,6 +17,7 @@
 #include <sys/syscall.h>
 
 #include "file/path.h"
+#include "file/vm-label.h"
 
 #define DIRECTORY (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define LINKS_MAX 40
@@ -108,15 +110,36 @@ static int way_prepend(struct way *way, const char *path)
 	return way_move(way, open("/", DIRECTORY));
 }
 
-static int follow(struct way *way, int fd, uid_t owner)
+/* Whoever made a symlink leads the way: root's and the caller's count, but in
+ * a VM root may be anybody. */
+static int check_link(const struct way *way, int fd)
+{
+	const struct file link = {.fd = fd, .is_path = true};
+	const struct file folder = {.fd = way->directory, .is_path = true};
+	struct stat st;
+	int r;
+
+	if (fstat(fd, &st) < 0)
+		return util_errno();
+	if (st.st_uid != 0 && st.st_uid != getuid())
+		return -ELOOP;
+	r = vm_label_has(&link);
+	if (r == 0)
+		r = vm_label_has(&folder);
+	return r > 0 ? -ELOOP : r;
+}
+
+static int follow(struct way *way, int fd)
 {
 	char target[PATH_MAX];
 	ssize_t length;
+	int err;
 
-	if (owner != 0 && owner != getuid())
-		return -ELOOP;
 	if (++way->links > LINKS_MAX)
 		return -ELOOP;
+	err = check_link(way, fd);
+	if (err < 0)
+		return err;
 	length = readlinkat(fd, "", target, sizeof(target));
 	if (length < 0)
 		return util_errno();
@@ -158,7 +181,7 @@ static int way_step(struct way *way, int *ret_fd)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return util_errno();
 	if (S_ISLNK(st.st_mode))
-		return follow(way, fd, st.st_uid);
+		return follow(way, fd);
 	if (last) {
 		*ret_fd = TAKE_FD(fd);
 		return 1;

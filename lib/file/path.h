@@ -25,7 +25,8 @@ struct path {
 int path_open(int directory, const char *path, int flags, uint64_t resolve);
 
 /* Find a path and pin what it names. A symlink is followed only where root or
- * the caller owns it; else -ELOOP. A file that lost its last name is -ENOENT.
+ * the caller owns it, and neither it nor its folder has a VM's label; else
+ * -ELOOP. A file that lost its last name is -ENOENT.
  */
 int path_pin(const char *path, struct path *ret);
 

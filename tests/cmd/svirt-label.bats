@@ -218,6 +218,32 @@ skip_unless_labelled() {
 	make_file "$LABELLED" system_u:object_r:usr_t:s0
 }
 
+# What a VM's root helper can do: in a folder of the VM's, the disk's name
+# becomes a symlink, root's, to anybody's file.
+@test "a symlink in a folder that carries a VM's label is not followed" {
+	make_file diary system_u:object_r:user_home_t:s0
+	for level in :c1,c2 :c9,c10 ''; do
+		mkdir "vm$level"
+		setfattr -n security.selinux \
+			-v "system_u:object_r:svirt_image_t:s0$level" "vm$level"
+		ln -s ../diary "vm$level/disk"
+		ln -s .. "vm$level/up"
+		run -1 tool label lab1 "vm$level/disk"
+		assert_output --partial "carries a VM's label"
+		run -1 tool label lab1 "vm$level/up/diary"
+		assert_output --partial "carries a VM's label"
+		assert_label diary system_u:object_r:user_home_t:s0
+	done
+	mkdir plain
+	ln -s ../diary plain/disk
+	setfattr -h -n security.selinux \
+		-v system_u:object_r:svirt_image_t:s0:c1,c2 plain/disk
+	run -1 tool label lab1 plain/disk
+	assert_output --partial "carries a VM's label"
+	ln -s ../diary plain/link
+	run -0 tool label lab1 plain/link
+}
+
 @test "a file that libvirt remembers is refused" {
 	make_file a $VAR
 	setfattr -n trusted.libvirt.security.ref_selinux -v 1 a ||
