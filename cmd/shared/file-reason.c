@@ -109,14 +109,28 @@ static char *explain_no_labels(const struct svirt_event *event)
 }
 
 /* The policy is asked last, and its refusal looks like a mode's. */
-static char *explain_error(int error)
+static char *explain_error(const struct svirt_event *event)
 {
-	if (error != EACCES)
-		return format("%s", strerror(error));
-	return format("%s: by a mode, or by the policy, which allows certain "
-		      "types alone, and none on a new file system before "
-		      "restorecon: svirt(7), ausearch -m avc -ts recent",
-		strerror(error));
+	switch (event->error) {
+	case EACCES:
+		return format("%s: by a mode, or by the policy, which allows "
+			      "certain types alone, and none on a new file "
+			      "system before restorecon: svirt(7), ausearch -m "
+			      "avc -ts recent",
+			strerror(event->error));
+	case ENODEV:
+		return format("its file system is not mounted, or nothing says "
+			      "where: mount it where it was");
+	case ENOTUNIQ:
+		return format("several file systems of its UUID are mounted: "
+			      "unmount the copy");
+	case ETIMEDOUT:
+		return format("what is mounted at %s does not answer: umount "
+			      "-l takes it away",
+			event->what ? event->what : "its place");
+	default:
+		return format("%s", strerror(event->error));
+	}
 }
 
 static char *explain_level(const struct svirt_event *event)
@@ -144,7 +158,7 @@ static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
 	case SVIRT_FAILED:
-		return explain_error(event->error);
+		return explain_error(event);
 	case SVIRT_PROTECTED:
 		return format("%s is protected, and no VM is given what lies "
 			      "there: copy it elsewhere",

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which file system a file lies on, by a key that outlives a boot; where it is
- * mounted is in mounts.c.
+ * Which file system a file lies on, by a key that outlives a boot; a mount that
+ * has a key is found in reach.c.
  *
  * st_dev changes with the order in which disks are found. What stays:
- *  - f_fsid, where the file system makes it from its UUID (ext4, btrfs);
+ *  - f_fsid, where the file system makes it from its UUID (ext4);
  *  - the UUID, asked for where f_fsid is but the device number (xfs, f2fs);
  *  - type and source of the mount, where f_fsid is 0 (nfs, cifs, 9p).
+ * btrfs makes an f_fsid for each subvolume: its UUID is asked for. An overlay
+ * shows the f_fsid of its upper layer, which is another file system: type and
+ * source are all there is.
  * The choice depends on the file system alone and never on what the caller may
  * open, or one file would have two identities.
  */
@@ -16,11 +19,11 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
 #include "file/filesystem.h"
+#include "file/uuid.h"
 
 #ifndef RAMFS_MAGIC
 #define RAMFS_MAGIC 0x858458f6
@@ -59,52 +62,22 @@ static void key_set(
 	filesystem->size = (unsigned int)size + 1;
 }
 
-/* FS_IOC_GETFSUUID and XFS_IOC_FSGEOMETRY_V1: their headers are newer than, or
- * not part of, what this library is built with. */
-struct fs_uuid {
-	uint8_t size;
-	uint8_t bytes[16];
-};
-
-struct xfs_geometry {
-	uint32_t blocks[8];
-	uint64_t data[3];
+/* Through the file where it is open; else through its mount, unless another
+ * one covers that. */
+static int key_from_uuid(struct filesystem *filesystem, const struct file *file,
+	const struct mount *mount)
+{
+	_cleanup_close_ int fd = -1;
 	uint8_t uuid[16];
-	uint32_t log[2];
-};
+	struct stat st;
 
-static int ask_uuid(int directory, uint8_t ret[16])
-{
-	struct fs_uuid uuid = {0};
-	struct xfs_geometry xfs = {0};
-
-	if (ioctl(directory, _IOR(0x15, 0, struct fs_uuid), &uuid) == 0 &&
-		uuid.size == 16) {
-		memcpy(ret, uuid.bytes, 16);
-		return 0;
+	if (file->is_path) {
+		fd = mount ? mounts_open(mount) : -1;
+		if (fd < 0 || fstat(fd, &st) < 0 ||
+			(st.st_dev != file->dev && mount->dev == file->dev))
+			return -ENOTTY;
 	}
-	if (ioctl(directory, _IOR('X', 100, struct xfs_geometry), &xfs) == 0) {
-		memcpy(ret, xfs.uuid, 16);
-		return 0;
-	}
-	return -ENOTTY;
-}
-
-static int mount_open(const struct mount *mount)
-{
-	int fd = open(
-		mount->point, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-	return fd < 0 ? util_errno() : fd;
-}
-
-static int key_from_uuid(
-	struct filesystem *filesystem, const struct mount *mount)
-{
-	_cleanup_close_ int fd = mount ? mount_open(mount) : -1;
-	uint8_t uuid[16];
-
-	if (fd < 0 || ask_uuid(fd, uuid) < 0)
+	if (uuid_ask(file->is_path ? fd : file->fd, uuid) < 0)
 		return -ENOTTY;
 	key_set(filesystem, 'u', uuid, sizeof(uuid));
 	return 0;
@@ -118,6 +91,42 @@ static void key_from_mount(
 		mount ? mount->type : "", mount ? mount->source : "");
 
 	key_set(filesystem, 'm', text, (size_t)length);
+}
+
+bool filesystem_has_key(const struct filesystem *filesystem,
+	const unsigned char *key, unsigned int size)
+{
+	return filesystem->size == size &&
+	       memcmp(filesystem->key, key, size) == 0;
+}
+
+bool filesystem_key_is_mount(
+	const unsigned char *key, unsigned int size, const struct mount *mount)
+{
+	struct filesystem filesystem = {0};
+	uint64_t dev;
+
+	if (key[0] == 't' && size == 1 + 2 * sizeof(dev)) {
+		memcpy(&dev, key + 1, sizeof(dev));
+		return dev == mount->dev;
+	}
+	key_from_mount(&filesystem, mount);
+	return filesystem_has_key(&filesystem, key, size);
+}
+
+/* ext4 makes f_fsid of the two halves of its UUID. */
+bool filesystem_key_is_of(
+	const unsigned char *key, unsigned int size, const char *text)
+{
+	uint8_t uuid[16] = {0};
+
+	if (!uuid_parse(text, uuid))
+		return false;
+	if (key[0] == 'u')
+		return size == 17 && memcmp(key + 1, uuid, 16) == 0;
+	for (int i = 0; i < 8; i++)
+		uuid[i] ^= uuid[i + 8];
+	return key[0] == 'f' && size == 9 && memcmp(key + 1, uuid, 8) == 0;
 }
 
 /* What lives in memory is told apart within the boot, which the registry
@@ -140,44 +149,59 @@ static bool is_device_number(const struct statfs *fs, dev_t dev)
 	return words[0] == encoded && words[1] == 0;
 }
 
-static int key_find(
-	struct filesystem *filesystem, const struct statfs *fs, int mount_id)
+/* Whether f_fsid is made of a UUID. */
+static bool has_fsid(
+	const struct filesystem *filesystem, const struct statfs *fs)
+{
+	static const char none[sizeof(fs->f_fsid)];
+	unsigned int type = (unsigned int)fs->f_type;
+
+	return type != BTRFS_SUPER_MAGIC && type != OVERLAYFS_SUPER_MAGIC &&
+	       memcmp(&fs->f_fsid, none, sizeof(none)) != 0 &&
+	       !is_device_number(fs, filesystem->dev);
+}
+
+static int key_find(struct filesystem *filesystem, const struct statfs *fs,
+	const struct file *file, int mount_id)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};
-	static const char none[sizeof(fs->f_fsid)];
+	const struct mount *mount;
 	int err;
 
 	if (filesystem->is_brief) {
 		key_brief(filesystem, fs);
 		return 0;
 	}
-	if (memcmp(&fs->f_fsid, none, sizeof(none)) != 0 &&
-		!is_device_number(fs, filesystem->dev)) {
+	if (has_fsid(filesystem, fs)) {
 		key_set(filesystem, 'f', &fs->f_fsid, sizeof(fs->f_fsid));
 		return 0;
 	}
 	err = mounts_read(&mounts);
 	if (err < 0)
 		return err;
-	if (key_from_uuid(filesystem, mounts_find(&mounts, mount_id)) < 0)
-		key_from_mount(filesystem, mounts_find(&mounts, mount_id));
+	mount = mounts_find(&mounts, mount_id);
+	if ((unsigned int)fs->f_type == OVERLAYFS_SUPER_MAGIC ||
+		key_from_uuid(filesystem, file, mount) < 0)
+		key_from_mount(filesystem, mount);
 	return 0;
 }
 
-static int filesystem_read(
-	int fd, dev_t dev, int mount, struct filesystem *filesystem)
+int filesystem_read(const struct file *file, int mount, struct filesystem *ret)
 {
+	struct filesystem filesystem = {.dev = file->dev, .fd = -1, .any = -1};
 	struct statfs fs;
+	int err;
 
-	if (fstatfs(fd, &fs) < 0)
+	if (fstatfs(file->fd, &fs) < 0)
 		return util_errno();
-	filesystem->dev = dev;
-	filesystem->fd = -1;
 	/* devtmpfs is a tmpfs */
-	filesystem->is_brief = (unsigned int)fs.f_type == TMPFS_MAGIC ||
-			       (unsigned int)fs.f_type == RAMFS_MAGIC;
-	filesystem->is_remote = is_remote(fs.f_type);
-	return key_find(filesystem, &fs, mount);
+	filesystem.is_brief = (unsigned int)fs.f_type == TMPFS_MAGIC ||
+			      (unsigned int)fs.f_type == RAMFS_MAGIC;
+	filesystem.is_remote = is_remote(fs.f_type);
+	err = key_find(&filesystem, &fs, file, mount);
+	if (err == 0)
+		*ret = filesystem;
+	return err;
 }
 
 static int append(
@@ -194,6 +218,14 @@ static int append(
 	return 0;
 }
 
+static int keep_any(struct filesystem *filesystem, const struct file *file)
+{
+	if (filesystem->any >= 0 || file->is_path)
+		return 0;
+	filesystem->any = fcntl(file->fd, F_DUPFD_CLOEXEC, 3);
+	return filesystem->any < 0 ? util_errno() : 0;
+}
+
 int filesystems_find(struct filesystems *filesystems, const struct file *file,
 	int mount, struct filesystem **ret)
 {
@@ -203,94 +235,31 @@ int filesystems_find(struct filesystems *filesystems, const struct file *file,
 	for (size_t i = 0; i < filesystems->count; i++) {
 		if (filesystems->list[i]->dev == file->dev) {
 			*ret = filesystems->list[i];
-			return 0;
+			return keep_any(*ret, file);
 		}
 	}
 	filesystem = calloc(1, sizeof(*filesystem));
 	if (!filesystem)
 		return -ENOMEM;
-	err = filesystem_read(file->fd, file->dev, mount, filesystem);
+	err = filesystem_read(file, mount, filesystem);
 	if (err == 0)
 		err = append(filesystems, filesystem);
 	if (err < 0)
 		return err;
 	*ret = TAKE_PTR(filesystem);
-	return 0;
+	return keep_any(*ret, file);
 }
 
 void filesystems_clear(struct filesystems *filesystems)
 {
 	for (size_t i = 0; i < filesystems->count; i++) {
 		util_closep(&filesystems->list[i]->fd);
+		util_closep(&filesystems->list[i]->any);
 		free(filesystems->list[i]);
 	}
 	free(filesystems->list);
+	mounts_clear(&filesystems->mounts);
 	*filesystems = (struct filesystems){0};
-}
-
-static bool has_key(const struct filesystem *filesystem,
-	const unsigned char *key, unsigned int size)
-{
-	return filesystem->size == size &&
-	       memcmp(filesystem->key, key, size) == 0;
-}
-
-/* Open a directory of the file system of that key. Copies of a file system have
- * one key; with two of them mounted, a handle could be that of either. */
-static int search(const unsigned char *key, unsigned int size)
-{
-	_cleanup_(mounts_clear) struct mounts mounts = {0};
-	_cleanup_close_ int found = -1;
-	int err = mounts_read(&mounts);
-	dev_t dev = 0;
-
-	for (size_t i = 0; err == 0 && i < mounts.count; i++) {
-		_cleanup_close_ int fd = mount_open(&mounts.list[i]);
-		struct filesystem filesystem = {0};
-		struct stat st;
-
-		if (fd < 0 || fstat(fd, &st) < 0 ||
-			filesystem_read(fd, st.st_dev, mounts.list[i].id,
-				&filesystem) < 0)
-			continue;
-		if (!has_key(&filesystem, key, size))
-			continue;
-		if (found >= 0 && st.st_dev != dev)
-			return -ENOTUNIQ;
-		dev = st.st_dev;
-		util_closep(&found);
-		found = TAKE_FD(fd);
-	}
-	if (err < 0)
-		return err;
-	return found < 0 ? -ENODEV : TAKE_FD(found);
-}
-
-int filesystems_reach(struct filesystems *filesystems, const unsigned char *key,
-	unsigned int size, struct filesystem **ret)
-{
-	struct filesystem *filesystem = NULL;
-	_cleanup_file_ struct file file = FILE_NONE;
-	struct identity identity = {0};
-	int fd, err;
-
-	for (size_t i = 0; !filesystem && i < filesystems->count; i++)
-		if (has_key(filesystems->list[i], key, size))
-			filesystem = filesystems->list[i];
-	if (!filesystem || filesystem->fd < 0) {
-		fd = search(key, size);
-		err = fd < 0 ? fd : file_from_fd(fd, &file);
-		if (err == 0)
-			err = identity_read(&file, &identity);
-		if (err == 0 && !filesystem)
-			err = filesystems_find(filesystems, &file,
-				identity.mount, &filesystem);
-		if (err < 0)
-			return err;
-		filesystem->fd = TAKE_FD(file.fd);
-	}
-	*ret = filesystem;
-	return 0;
 }
 
 const char *filesystem_type(struct filesystem *filesystem, int mount)

@@ -3,6 +3,7 @@
  * in filesystem.c. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -135,4 +136,32 @@ const struct mount *mounts_find(const struct mounts *mounts, int id)
 		if (mounts->list[i].id == id)
 			return &mounts->list[i];
 	return NULL;
+}
+
+/* Of several at one place, the last covers the others. */
+struct mount *mounts_find_path(const struct mounts *mounts, const char *path)
+{
+	struct mount *found = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < mounts->count; i++) {
+		const char *point = mounts->list[i].point;
+		size_t length = strcmp(point, "/") == 0 ? 0 : strlen(point);
+
+		if (strncmp(path, point, length) != 0 ||
+			(path[length] != '/' && path[length] != '\0') ||
+			length < longest)
+			continue;
+		found = &mounts->list[i];
+		longest = length;
+	}
+	return found;
+}
+
+int mounts_open(const struct mount *mount)
+{
+	int fd = open(
+		mount->point, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	return fd < 0 ? util_errno() : fd;
 }

@@ -9,9 +9,11 @@
 
 #include "util.h"
 
-/* root is the directory or file of the file system that shows at point. */
+/* root is the directory or file of the file system that shows at point; answer
+ * is 1 when it was asked and answered, -1 when it did not. */
 struct mount {
 	int id;
+	int answer;
 	dev_t dev;
 	char *root;
 	char *point;
@@ -27,5 +29,11 @@ struct mounts {
 int mounts_read(struct mounts *ret);
 void mounts_clear(struct mounts *mounts);
 const struct mount *mounts_find(const struct mounts *mounts, int id);
+
+/* The mount that an absolute path without symlinks is on. */
+struct mount *mounts_find_path(const struct mounts *mounts, const char *path);
+
+/* Open what is at a mount's place, if that is a directory. */
+int mounts_open(const struct mount *mount);
 
 #endif

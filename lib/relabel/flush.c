@@ -5,6 +5,7 @@
  * are flushed one by one, many with all else on their file system. */
 #include "config.h"
 
+#include "file/reach.h"
 #include "relabel/flush.h"
 
 static int add_filesystem(struct flush *flush, struct filesystem *filesystem)
@@ -41,13 +42,17 @@ int flush_add(
 static int flush_filesystem(
 	struct filesystems *filesystems, struct filesystem *filesystem)
 {
-	struct filesystem *reached;
-	int err = filesystems_reach(
-		filesystems, filesystem->key, filesystem->size, &reached);
+	struct filesystem *reached = filesystem;
+	int err = 0;
 
-	if (err == 0 && syncfs(reached->fd) < 0)
-		err = util_errno();
-	return err;
+	if (filesystem->any < 0 && filesystem->fd < 0)
+		err = reach_key(filesystems, filesystem->key, filesystem->size,
+			"/", &reached);
+	if (err < 0)
+		return err;
+	if (syncfs(reached->any >= 0 ? reached->any : reached->fd) < 0)
+		return util_errno();
+	return 0;
 }
 
 int flush_all(struct flush *flush, struct filesystems *filesystems)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "file/path.h"
+#include "file/reach.h"
 #include "registry/file-find.h"
 #include "relabel/event.h"
 #include "relabel/restore-named.h"
@@ -44,7 +45,15 @@ static int find_row(
 	_cleanup_path_ struct path pin = PATH_NONE;
 	struct identity identity;
 	struct filesystem *filesystem;
-	int r = path_pin(path, &pin);
+	const char *what;
+	int r = 0;
+
+	if (path[0] == '/')
+		r = reach_path(&relabel->filesystems, path, &what);
+	if (r == -ETIMEDOUT)
+		return file_find_path(
+			relabel->registry, relabel->self->id, path, ret);
+	r = path_pin(path, &pin);
 
 	if (r < 0)
 		return r == -ENOENT ? find_gone(relabel, path, ret) : r;
@@ -86,7 +95,10 @@ static int settle_row(struct relabel *relabel, const struct file_row *row)
 {
 	_cleanup_(batch_close) struct batch batch = {0};
 	int err = batch_open(&batch, 1);
+	const char *what;
 
+	/* Asked before the registry is locked. */
+	reach_path(&relabel->filesystems, row->path, &what);
 	if (err == 0)
 		err = settle_item(relabel, row, batch_add(&batch));
 	return err < 0 ? err : event_tell_rest(relabel->work, &batch, false);

@@ -165,7 +165,7 @@ static int find(
 	int err = 0;
 
 	if (item->file.fd < 0)
-		err = restore_find(&relabel->filesystems, row, &item->file);
+		err = restore_find(relabel, row, &item->file, &item->what);
 	if (err == 0 && !item->filesystem)
 		err = identity_read(&item->file, &item->identity);
 	if (err == 0 && !item->filesystem)

@@ -160,8 +160,8 @@ static int settle_below(struct relabel *relabel, const struct file_row *row)
 }
 
 /* What a tree that cannot be walked has is not known, so its top stays. */
-static int tell_kept(
-	struct relabel *relabel, const struct file_row *row, int err)
+static int tell_kept(struct relabel *relabel, const struct file_row *row,
+	int err, const char *what)
 {
 	const struct svirt_event event = {
 		.outcome = SVIRT_KEPT,
@@ -169,6 +169,7 @@ static int tell_kept(
 		.error = -err,
 		.path = row->path,
 		.role = row->role,
+		.what = what,
 	};
 
 	event_tell(relabel->work, &event);
@@ -183,7 +184,7 @@ static int settle_directory(struct relabel *relabel, const struct file_row *row,
 	if (r == 0 && S_ISDIR(top->mode))
 		r = settle_below(relabel, row);
 	else if (r < 0 && r != -ENOMEM)
-		r = tell_kept(relabel, row, r);
+		r = tell_kept(relabel, row, r, NULL);
 	relabel->flush.is_whole = false;
 	return r;
 }
@@ -192,27 +193,29 @@ int restore_tree(struct relabel *relabel, int64_t id)
 {
 	_cleanup_row_ struct file_row row = {0};
 	_cleanup_file_ struct file top = FILE_NONE;
+	const char *what = NULL;
 	int r = file_find_id(relabel->registry, id, &row);
 
 	if (r <= 0)
 		return r;
-	r = restore_find(&relabel->filesystems, &row, &top);
+	r = restore_find(relabel, &row, &top, &what);
 	if (r == 0)
 		return settle_directory(relabel, &row, &top);
 	if (r == -ESTALE || r == -EEXIST)
 		return 0;
-	return r == -ENOMEM ? r : tell_kept(relabel, &row, r);
+	return r == -ENOMEM ? r : tell_kept(relabel, &row, r, what);
 }
 
 int restore_tree_stray(struct relabel *relabel, int64_t id)
 {
 	_cleanup_row_ struct file_row row = {0};
 	_cleanup_file_ struct file top = FILE_NONE;
+	const char *what = NULL;
 	int r = file_find_id(relabel->registry, id, &row);
 
 	if (r <= 0 || row.tree != FILE_ROW_MEMBER)
 		return r < 0 ? r : 0;
-	r = restore_find(&relabel->filesystems, &row, &top);
+	r = restore_find(relabel, &row, &top, &what);
 	if (r == 0)
 		return settle_directory(relabel, &row, &top);
 	return r == -ENOMEM ? r : 0; /* what is kept is told with its row */

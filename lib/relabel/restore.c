@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "alloc/release.h"
+#include "file/reach.h"
 #include "registry/context-row.h"
 #include "registry/file-find.h"
 #include "registry/file-list.h"
@@ -107,24 +108,29 @@ static int settle_ids(struct relabel *relabel, struct pass_state *state,
 }
 
 /* What VMs wrote into a shared file goes to the disk before the registry is
- * locked, so that little is left to flush while it is. */
+ * locked, so that little is left to flush while it is; and file systems are
+ * asked whether they answer at all. */
 static void flush_shared(
 	struct relabel *relabel, const struct pass_state *state)
 {
 	int64_t ids[PIECE];
 	int count = list(relabel, state, ids);
+	const char *what;
 
 	for (int i = 0; i < count; i++) {
 		_cleanup_row_ struct file_row row = {0};
 		_cleanup_file_ struct file file = FILE_NONE;
 
 		if (file_find_id(relabel->registry, ids[i], &row) <= 0 ||
+			reach_path(&relabel->filesystems, row.path, &what) <
+				0 ||
 			row.role != SVIRT_SHARED)
 			continue;
-		if (restore_find(&relabel->filesystems, &row, &file) == 0 &&
+		if (restore_find(relabel, &row, &file, &what) == 0 &&
 			!file.is_path)
 			fsync(file.fd);
 	}
+	registry_reset(relabel->registry);
 }
 
 static int settle_together(struct relabel *relabel, struct pass_state *state)

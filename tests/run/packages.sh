@@ -12,9 +12,9 @@ packages_build=(
 	pkg-config uuid-dev
 )
 packages_test=(
-	attr bash-completion bats bats-assert bats-support e2fsprogs g++ jq mandoc
-	policycoreutils python3 qemu-system-x86 qemu-utils secilc setools
-	shellcheck sqlite3 strace xz-utils
+	attr bash-completion bats bats-assert bats-support btrfs-progs e2fsprogs
+	fuse-overlayfs g++ jq mandoc policycoreutils python3 qemu-system-x86
+	qemu-utils secilc setools shellcheck sqlite3 strace xfsprogs xz-utils
 )
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
