@@ -25,11 +25,11 @@
 extern "C" {
 #endif
 
-/* The version that this header is of; SVIRT_VERSION >= SVIRT_VERSION_NUMBER(1, 2)
- * is whether it is 1.2 or later. */
+/* The version that this header is of; SVIRT_VERSION >= SVIRT_VERSION_NUMBER(1,
+ * 2) is whether it is 1.2 or later. */
 #define SVIRT_VERSION_MAJOR 0
 #define SVIRT_VERSION_MINOR 1
-#define SVIRT_VERSION_NUMBER(major, minor) ((major) * 1000 + (minor))
+#define SVIRT_VERSION_NUMBER(major, minor) ((major)*1000 + (minor))
 #define SVIRT_VERSION                                                          \
 	SVIRT_VERSION_NUMBER(SVIRT_VERSION_MAJOR, SVIRT_VERSION_MINOR)
 
@@ -590,9 +590,10 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *
  * No two held levels are comparable, but for those held with overlap, and none
  * is comparable with the level of a process that runs in a type the policy
- * separates by category. A level never given out is chosen at random; when none is left, the one freed
- * longest ago. The cost does not depend on how many are held, but for levels of
- * three and more categories once pairs take up most of the room.
+ * separates by category. A level never given out is chosen at random; when none
+ * is left, the one freed longest ago. The cost does not depend on how many are
+ * held, but for levels of three and more categories once pairs take up most of
+ * the room.
  *
  * Return: 0, or
  *   -EEXIST      the name is held

@@ -531,7 +531,7 @@ status_of() {
 	assert_output "54322 7 65534"
 	run -0 confined --user=www-data:nogroup,lp web1 id -Gn
 	assert_output "nogroup lp"
-	for user in + +nobody nobody:, nobody:lp, nobody:lp,nosuch 33:+lp; do
+	for user in + +nobody 'nobody:,' 'nobody:lp,' 'nobody:lp,nosuch' 33:+lp; do
 		run -125 confined --user="$user" web1 echo ran
 	done
 	run -125 confined --user="33:1$(printf ',%d' {2..99})" web1 echo ran

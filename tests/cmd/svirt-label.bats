@@ -371,6 +371,7 @@ skip_unless_labelled() {
 	FAKE_SELINUX=0 run -0 --separate-stderr \
 		tool label --if-enabled -f - lab1 < <(seq 100000)
 	assert_output ''
+	# shellcheck disable=SC2154  # set by run
 	assert_equal "$stderr" \
 		'svirt-label: SELinux is disabled: no file is labelled'
 	FAKE_SELINUX=0 run -1 tool label --if-enabled -f nosuch lab1

@@ -20,6 +20,7 @@ setup() {
 alone() {
 	local status=0
 
+	# shellcheck disable=SC2163  # names of functions
 	export -f tool fake soon label_of make_file is "$@"
 	run timeout 60 unshare --mount --propagation private --kill-child \
 		--fork bash -c "trap 'kill \$(jobs -p) 2>/dev/null || :' EXIT
