@@ -14,9 +14,15 @@
 
 /* What is to be done, as the options have it. */
 struct request {
-	const char *pid, *folder;
+	char *pid, *folder;
 	int null, json;
 };
+
+static void request_clear(struct request *request)
+{
+	free(request->pid);
+	free(request->folder);
+}
 
 static void check(int err)
 {
@@ -120,8 +126,8 @@ static bool scan_process(const struct request *request)
 
 int main(int argc, char **argv)
 {
+	_cleanup_(request_clear) struct request request = {0};
 	_cleanup_popt_ poptContext popt = NULL;
-	struct request request = {0};
 	const char **words;
 	size_t count = 0;
 	bool done;
