@@ -31,16 +31,27 @@ static void apply_sets(struct qemu_scan *scan, const struct qemu_option *option,
 	}
 }
 
-/* What only asks QEMU for a list of words. */
+static bool asks(const char *text)
+{
+	return strcmp(text, "help") == 0 || strcmp(text, "?") == 0;
+}
+
+/* What only asks QEMU for a list of words: as a key, or for a kind. A file can
+ * be called help. */
 static bool is_question(const struct qemu_pairs *pairs)
 {
+	static const char *const kinds[] = {"driver", "type", "backend",
+		"qom-type", "fsdriver", "accel", "format"};
+
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct qemu_pair *pair = &pairs->list[i];
 
-		if ((pair->bare && strcmp(pair->key, "help") == 0) ||
-			(i == 0 && (strcmp(pair->value, "help") == 0 ||
-					   strcmp(pair->value, "?") == 0)))
+		if (pair->bare && asks(pair->key))
 			return true;
+		for (size_t j = 0; j < ARRAY_SIZE(kinds); j++)
+			if (strcmp(pair->key, kinds[j]) == 0 &&
+				asks(pair->value))
+				return true;
 	}
 	return false;
 }
