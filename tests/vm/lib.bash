@@ -127,6 +127,24 @@ assert_denied() {
 		batslib_decorate 'not denied' | fail
 }
 
+# What the policy says
+# --------------------
+
+# policy_allows SOURCE TARGET CLASS PERMISSION - both whole contexts
+policy_allows() {
+	compute_av "$1" "$2" "$3" | grep -m 1 '^allowed=' | grep -qw "$4"
+}
+
+# label_at_rest LABEL - what a VM's own file that had LABEL has when the VM is
+# gone: one that every VM could read, on Fedora virt_image_t too, is not left so
+label_at_rest() {
+	if policy_allows system_u:system_r:svirt_t:s0:c1,c2 "$1" file read; then
+		echo system_u:object_r:svirt_rest_t:s0
+	else
+		echo "$1"
+	fi
+}
+
 # VMs
 # ---
 
