@@ -272,7 +272,7 @@ int main(int argc, char **argv)
 	user_init(&request.user);
 	if (!request_parse(argc, argv, &request, &popt))
 		return OWN_FAILURE;
-	confined = svirt_policy_is_enabled();
+	confined = cli_policy_is_enabled();
 	if (!announce(confined, &request))
 		return OWN_FAILURE;
 	if (confined && !start_record(request.operand, request.helper,

@@ -241,9 +241,36 @@ void svirt_templates_clear(struct svirt_templates *templates);
 /**
  * svirt_policy_is_enabled() - whether the running kernel labels by SELinux
  *
- * True in permissive mode too; see svirt_policy_is_permissive().
+ * The kernel is asked without a path, which a mount could cover: by the label
+ * of a pipe, and of a socket. True in permissive mode too; see
+ * svirt_policy_is_permissive(). True as well when it cannot be told, so that
+ * nobody takes that for a no; see svirt_policy_status().
  */
 bool svirt_policy_is_enabled(void);
+
+/**
+ * svirt_policy_status() - whether SELinux can be worked with
+ *
+ * Return: 1 when it is enabled, 0 when it is disabled, or
+ *   -ENODATA  the kernel has SELinux, but no policy is loaded
+ *   -ENOENT   it is enabled, but selinuxfs is not mounted, covered, or
+ *             read-only
+ *   another   it cannot be told
+ */
+int svirt_policy_status(void);
+
+/**
+ * svirt_host_check() - whether this process sees the host as it is
+ *
+ * In another user namespace root is nobody, and in another pid namespace the
+ * processes of VMs are not seen. A container that shares both is the host.
+ *
+ * Return: 0, or
+ *   -EUSERS  not in the first user namespace
+ *   -ECHILD  not in the first pid namespace
+ *   another  it cannot be told: /proc is not, or not wholly, procfs
+ */
+int svirt_host_check(void);
 
 /** svirt_policy_is_permissive() - whether denials are logged and not enforced
  */

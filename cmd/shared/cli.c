@@ -92,9 +92,50 @@ void cli_die_usage(const char *format, ...)
 	exit(cli.failure);
 }
 
+/* Before anything is opened: in a namespace of his own anybody is root, binds
+ * a registry of his own over ours, and sees no VM run. */
+static void need_host(int status)
+{
+	int r = svirt_policy_is_enabled() ? svirt_host_check() : 0;
+
+	if (r == -EUSERS)
+		cli_die(status, "in a user namespace that is not the host's: "
+				"run it outside");
+	if (r == -ECHILD)
+		cli_die(status,
+			"in a pid namespace that is not the host's, where no "
+			"VM is seen to run: run it outside (docker run --pid="
+			"host)");
+	if (r < 0)
+		cli_die(status,
+			"/proc cannot be trusted: whether this is the host "
+			"cannot be told: %s",
+			strerror(-r));
+}
+
+bool cli_policy_is_enabled(void)
+{
+	int r = svirt_policy_status();
+
+	if (r == -ENODATA)
+		cli_die(cli.failure, "the kernel has SELinux, but no policy is "
+				     "loaded: load_policy(8)");
+	if (r == -ENOENT)
+		cli_die(cli.failure,
+			"SELinux is enabled, but /sys/fs/selinux is not "
+			"mounted, covered, or read-only: mount it read-write");
+	if (r < 0)
+		cli_die(cli.failure,
+			"whether SELinux is enabled cannot be "
+			"told: %s",
+			strerror(-r));
+	need_host(cli.failure);
+	return r > 0;
+}
+
 bool cli_is_enabled(bool if_enabled, const char *reason, const char *not_done)
 {
-	if (svirt_policy_is_enabled())
+	if (cli_policy_is_enabled())
 		return true;
 	if (!if_enabled)
 		cli_die(cli.failure, "SELinux is disabled: %s", reason);
@@ -222,8 +263,10 @@ void cli_warn_registry(int err)
 struct svirt_registry *cli_registry_open(enum svirt_open mode, int status)
 {
 	struct svirt_registry *registry = NULL;
-	int err = svirt_registry_open(cli.registry, mode, &registry);
+	int err;
 
+	need_host(status);
+	err = svirt_registry_open(cli.registry, mode, &registry);
 	if (err == 0 || (err == -ENOENT && mode == SVIRT_READ))
 		return registry;
 	cli_warn_registry(err);

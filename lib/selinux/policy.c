@@ -4,19 +4,77 @@
  *
  * security_compute_av_flags_raw(3) answers for the policy as it stands, so
  * permissive mode never makes a no into a yes; selinux_check_access(3) would.
+ * Whether SELinux is on is not asked of selinuxfs: whoever can cover that, or
+ * make it read-only, would have VMs run unconfined.
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/xattr.h>
 
 #include <selinux/selinux.h>
 
 #include "selinux/context.h"
 
+/* Nothing but SELinux labels a pipe by that name: 1, 0 or -errno. */
+static int has_pipe_label(void)
+{
+	_cleanup_close_ int one = -1, other = -1;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return util_errno();
+	one = ends[0];
+	other = ends[1];
+	if (fgetxattr(one, "security.selinux", NULL, 0) > 0)
+		return 1;
+	return errno == EOPNOTSUPP || errno == ENODATA ? 0 : util_errno();
+}
+
+/* Without a policy the kernel has names for the first few labels, which are no
+ * contexts; another security module answers otherwise. 1, 0 or -errno. */
+static int has_peer_label(void)
+{
+	static const char *const names[] = {"kernel", "unlabeled", "init"};
+	_cleanup_close_ int one = -1, other = -1;
+	char text[64] = "";
+	socklen_t size = sizeof(text) - 1;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		return util_errno();
+	one = ends[0];
+	other = ends[1];
+	if (getsockopt(one, SOL_SOCKET, SO_PEERSEC, text, &size) < 0)
+		return errno == ENOPROTOOPT || errno == ERANGE ? 0
+							       : util_errno();
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(text, names[i]) == 0)
+			return 1;
+	return 0;
+}
+
+SVIRT_PUBLIC
+int svirt_policy_status(void)
+{
+	int r = has_pipe_label();
+
+	if (r == 0) {
+		r = has_peer_label();
+		return r > 0 ? -ENODATA : r;
+	}
+	if (r < 0)
+		return r;
+	return is_selinux_enabled() > 0 ? 1 : -ENOENT;
+}
+
 SVIRT_PUBLIC
 bool svirt_policy_is_enabled(void)
 {
-	return is_selinux_enabled() > 0;
+	return svirt_policy_status() != 0;
 }
 
 SVIRT_PUBLIC

@@ -23,6 +23,8 @@ struct fake_rule {
 
 FAKE_HIDDEN bool fake_is_enabled(void);
 FAKE_HIDDEN bool fake_is_enforcing(void);
+FAKE_HIDDEN bool fake_is_loaded(void);
+FAKE_HIDDEN bool fake_is_host(void);
 
 /* The context of this process. */
 FAKE_HIDDEN const char *fake_own_context(void);

@@ -13,6 +13,9 @@
  * The environment says how it behaves:
  *
  *	FAKE_SELINUX=0		SELinux is disabled
+ *	FAKE_SELINUXFS=0	selinuxfs is covered or read-only
+ *	FAKE_LOADED=0		no policy is loaded
+ *	FAKE_HOST=0		namespaces are what they are, not the host's
  *	FAKE_ENFORCING=0	permissive
  *	FAKE_CON		context of the process; an administrator's
  *	FAKE_PREVCON		getprevcon(3); FAKE_CON
@@ -91,7 +94,18 @@ char *fake_path(const char *variable, const char *fallback, const char *name)
 
 int is_selinux_enabled(void)
 {
-	return fake_is_enabled();
+	return fake_is_enabled() && is_set("FAKE_SELINUXFS") &&
+	       is_set("FAKE_LOADED");
+}
+
+bool fake_is_loaded(void)
+{
+	return is_set("FAKE_LOADED");
+}
+
+bool fake_is_host(void)
+{
+	return is_set("FAKE_HOST");
 }
 
 int is_selinux_mls_enabled(void)

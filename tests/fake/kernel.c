@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -244,6 +245,48 @@ int execvpe(
 int execvp(const char *name, char *const arguments[])
 {
 	return execvpe(name, arguments, environ);
+}
+
+/* ---- Namespaces, and a kernel before its policy ---- */
+
+static ssize_t first_namespace(char *text, ssize_t length, size_t size)
+{
+	const char *first = NULL;
+
+	if (length > 5 && memcmp(text, "pid:[", 5) == 0)
+		first = "pid:[4026531836]";
+	if (length > 6 && memcmp(text, "user:[", 6) == 0)
+		first = "user:[4026531837]";
+	if (!first || strlen(first) > size || !fake_is_host())
+		return length;
+	memcpy(text, first, strlen(first));
+	return (ssize_t)strlen(first);
+}
+
+ssize_t readlinkat(int directory, const char *path, char *text, size_t size)
+{
+	ssize_t length = REAL(readlinkat)(directory, path, text, size);
+
+	return first_namespace(text, length, size);
+}
+
+ssize_t __readlinkat_chk(
+	int directory, const char *path, char *text, size_t size, size_t room);
+ssize_t __readlinkat_chk(
+	int directory, const char *path, char *text, size_t size, size_t room)
+{
+	return readlinkat(directory, path, text, size < room ? size : room);
+}
+
+int getsockopt(
+	int fd, int level, int name, void *value, socklen_t *restrict size)
+{
+	if (level != SOL_SOCKET || name != SO_PEERSEC || !fake_is_enabled() ||
+		fake_is_loaded())
+		return REAL(getsockopt)(fd, level, name, value, size);
+	*size = sizeof("kernel");
+	memcpy(value, "kernel", sizeof("kernel"));
+	return 0;
 }
 
 /* ---- New directories ---- */

@@ -104,7 +104,8 @@ ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 
 	if (length < 0 && errno == ENODATA && is_label(name))
 		return label_return(UNLABELED, value, size);
-	if (length < 0 && errno == EOPNOTSUPP && is_label(name))
+	if (length < 0 && errno == EOPNOTSUPP && is_label(name) &&
+		fake_is_loaded())
 		return pipe_label(fd, value, size);
 	return length;
 }
