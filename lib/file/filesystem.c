@@ -62,22 +62,18 @@ static void key_set(
 	filesystem->size = (unsigned int)size + 1;
 }
 
-/* Through the file where it is open; else through its mount, unless another
- * one covers that. */
-static int key_from_uuid(struct filesystem *filesystem, const struct file *file,
-	const struct mount *mount)
+/* Through the mount's place, where every caller may ask, unless another mount
+ * covers that; btrfs numbers its mounts otherwise than its files. */
+static int key_from_uuid(
+	struct filesystem *filesystem, const struct mount *mount)
 {
-	_cleanup_close_ int fd = -1;
+	_cleanup_close_ int fd = mount ? mounts_open(mount) : -1;
 	uint8_t uuid[16];
 	struct stat st;
 
-	if (file->is_path) {
-		fd = mount ? mounts_open(mount) : -1;
-		if (fd < 0 || fstat(fd, &st) < 0 ||
-			(st.st_dev != file->dev && mount->dev == file->dev))
-			return -ENOTTY;
-	}
-	if (uuid_ask(file->is_path ? fd : file->fd, uuid) < 0)
+	if (fd < 0 || fstat(fd, &st) < 0 || uuid_ask(fd, uuid) < 0)
+		return -ENOTTY;
+	if (st.st_dev != filesystem->dev && mount->dev == filesystem->dev)
 		return -ENOTTY;
 	key_set(filesystem, 'u', uuid, sizeof(uuid));
 	return 0;
@@ -161,8 +157,8 @@ static bool has_fsid(
 	       !is_device_number(fs, filesystem->dev);
 }
 
-static int key_find(struct filesystem *filesystem, const struct statfs *fs,
-	const struct file *file, int mount_id)
+static int key_find(
+	struct filesystem *filesystem, const struct statfs *fs, int mount_id)
 {
 	_cleanup_(mounts_clear) struct mounts mounts = {0};
 	const struct mount *mount;
@@ -181,7 +177,7 @@ static int key_find(struct filesystem *filesystem, const struct statfs *fs,
 		return err;
 	mount = mounts_find(&mounts, mount_id);
 	if ((unsigned int)fs->f_type == OVERLAYFS_SUPER_MAGIC ||
-		key_from_uuid(filesystem, file, mount) < 0)
+		key_from_uuid(filesystem, mount) < 0)
 		key_from_mount(filesystem, mount);
 	return 0;
 }
@@ -198,7 +194,7 @@ int filesystem_read(const struct file *file, int mount, struct filesystem *ret)
 	filesystem.is_brief = (unsigned int)fs.f_type == TMPFS_MAGIC ||
 			      (unsigned int)fs.f_type == RAMFS_MAGIC;
 	filesystem.is_remote = is_remote(fs.f_type);
-	err = key_find(&filesystem, &fs, file, mount);
+	err = key_find(&filesystem, &fs, mount);
 	if (err == 0)
 		*ret = filesystem;
 	return err;
