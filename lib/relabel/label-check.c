@@ -27,6 +27,8 @@ static void examine_kind(const struct relabel *relabel, struct item *item)
 		item_refuse(item, SVIRT_HARDLINK, 0);
 	if (S_ISBLK(file->mode) && !(flags & SVIRT_ALLOW_DISK))
 		r = device_is_disk(file->rdev);
+	if (S_ISCHR(file->mode) && !(flags & SVIRT_ALLOW_DISK))
+		r = device_drives_disk(file->rdev);
 	if (r < 0)
 		item_refuse(item, SVIRT_FAILED, r);
 	else if (r > 0)
