@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "shared/cli.h"
+#include "shared/escape.h"
 
 #include "check/findings-json.h"
 
@@ -45,9 +46,11 @@ void findings_json_print(const struct findings *findings, enum severity least)
 		add(object, "subject", found->subject);
 		add(object, "detail", found->detail);
 		add(object, "remedy", found->remedy);
-		puts(json_object_to_json_string_ext(
-			object, JSON_C_TO_STRING_PLAIN |
-					JSON_C_TO_STRING_NOSLASHESCAPE));
+		escape_json(json_object_to_json_string_ext(object,
+				    JSON_C_TO_STRING_PLAIN |
+					    JSON_C_TO_STRING_NOSLASHESCAPE),
+			stdout);
+		putchar('\n');
 		json_object_put(object);
 	}
 }

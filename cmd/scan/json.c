@@ -8,46 +8,15 @@
 #include <string.h>
 
 #include "scan/json.h"
+#include "shared/escape.h"
 #include "util.h"
-
-/* How many bytes the character at @text has; 0 when they are none. */
-static size_t character_length(const unsigned char *text)
-{
-	static const struct {
-		unsigned char mask, lead, low;
-		size_t length;
-	} kinds[] = {
-		{0x80, 0x00, 0x00, 1},
-		{0xe0, 0xc0, 0xc2, 2},
-		{0xf0, 0xe0, 0xe0, 3},
-		{0xf8, 0xf0, 0xf0, 4},
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		size_t n = 1;
-
-		if ((text[0] & kinds[i].mask) != kinds[i].lead)
-			continue;
-		while (n < kinds[i].length && (text[n] & 0xc0) == 0x80)
-			n++;
-		if (n < kinds[i].length || text[0] < kinds[i].low)
-			return 0;
-		/* Overlong, surrogates, and above U+10FFFF. */
-		if ((text[0] == 0xe0 && text[1] < 0xa0) ||
-			(text[0] == 0xed && text[1] > 0x9f) ||
-			(text[0] == 0xf0 && text[1] < 0x90) ||
-			(text[0] == 0xf4 && text[1] > 0x8f) || text[0] > 0xf4)
-			return 0;
-		return n;
-	}
-	return 0;
-}
 
 static void print_string(const char *text)
 {
 	putchar('"');
 	while (*text) {
-		size_t length = character_length((const unsigned char *)text);
+		size_t length = escape_utf8_length(text);
+		char one[5] = "";
 		unsigned char c = (unsigned char)*text;
 
 		if (length == 0)
@@ -57,7 +26,7 @@ static void print_string(const char *text)
 		else if (c == '"' || c == '\\')
 			printf("\\%c", c);
 		else
-			fwrite(text, 1, length, stdout);
+			escape_json(memcpy(one, text, length), stdout);
 		text += length ? length : 1;
 	}
 	putchar('"');

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "shared/cli.h"
+#include "shared/escape.h"
 
 /* popt stores what it reads through pointers in its table, so these few live
  * as long as the program. */
@@ -39,9 +40,14 @@ struct poptOption cli_common_options[] = {
 __attribute__((format(printf, 1, 0))) static void print_message(
 	const char *format, va_list arguments)
 {
+	_cleanup_free_ char *text = NULL;
+
 	fflush(stdout);
 	fprintf(stderr, "%s: ", cli.program);
-	vfprintf(stderr, format, arguments);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	escape_message(
+		text ? text : format, strchr(format, '\n') != NULL, stderr);
 	fputc('\n', stderr);
 }
 
@@ -82,12 +88,15 @@ void cli_die(int status, const char *format, ...)
 
 void cli_die_usage(const char *format, ...)
 {
+	_cleanup_free_ char *text = NULL;
 	va_list arguments;
 
 	fprintf(stderr, "%s: ", cli.program);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
 	va_end(arguments);
+	escape_message(text ? text : format, false, stderr);
 	fprintf(stderr, " (see %s --help)\n", cli.program);
 	exit(cli.failure);
 }

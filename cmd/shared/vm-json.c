@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shared/cli.h"
+#include "shared/escape.h"
 #include "shared/vm-json.h"
 #include "shared/vm-uuid.h"
 
@@ -35,31 +36,6 @@ static void add_text(
 	add(object, key, text ? need(json_object_new_string(text)) : NULL);
 }
 
-/* How many bytes the UTF-8 sequence at text has, 0 when it is none. */
-static size_t utf8_length(const unsigned char *text)
-{
-	static const struct {
-		unsigned char mask, lead, low;
-		size_t length;
-	} kinds[] = {
-		{0x80, 0x00, 0x00, 1},
-		{0xe0, 0xc0, 0xc2, 2},
-		{0xf0, 0xe0, 0xe0, 3},
-		{0xf8, 0xf0, 0xf0, 4},
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		size_t n = 1;
-
-		if ((text[0] & kinds[i].mask) != kinds[i].lead)
-			continue;
-		while (n < kinds[i].length && (text[n] & 0xc0) == 0x80)
-			n++;
-		return text[0] >= kinds[i].low && n == kinds[i].length ? n : 0;
-	}
-	return 0;
-}
-
 /* A path: JSON is UTF-8, and file names need not be. A byte that is not part
  * of a UTF-8 sequence becomes U+FFFD, as most readers would have it. */
 static void add_path(
@@ -71,7 +47,7 @@ static void add_path(
 	if (!text)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	while (*path) {
-		size_t length = utf8_length((const unsigned char *)path);
+		size_t length = escape_utf8_length(path);
 
 		memcpy(end, length ? path : "\xef\xbf\xbd",
 			length ? length : 3);
@@ -150,6 +126,9 @@ void vm_json_print(const struct vm_view *view)
 	add_identity(object, &view->vm);
 	add_life(object, view);
 	add(object, "files", make_files(view));
-	puts(json_object_to_json_string_ext(object,
-		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	escape_json(json_object_to_json_string_ext(
+			    object, JSON_C_TO_STRING_PLAIN |
+					    JSON_C_TO_STRING_NOSLASHESCAPE),
+		stdout);
+	putchar('\n');
 }

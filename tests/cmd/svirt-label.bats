@@ -244,6 +244,64 @@ skip_unless_labelled() {
 	run -0 tool label lab1 plain/link
 }
 
+@test "what a terminal could act on is shown as numbers, in JSON as JSON does" {
+	local name=$'a\u009b31m\u202e\u2066\xffz\u00e9'
+	local shown='a\xc2\x9b31m\xe2\x80\xae\xe2\x81\xa6\xffz\u00e9'
+
+	shown=${shown/'\u00e9'/$'\u00e9'}
+	make_file "$name" $VAR
+	run -0 --separate-stderr tool label --print lab1 "$name"
+	assert_output "$PWD/$shown	$VAR	$(image c1,c2)"
+	run -1 tool label lab2 "$name"
+	assert_line --partial "/$shown: VM lab1 has it"
+	run -0 tool list --files -H lab1
+	assert_line --partial "/$shown	"
+	run -1 tool label lab2 "$name-missing"
+	assert_line --partial "$shown-missing: No such file"
+	run -0 tool list --json lab1
+	assert_output --partial $'a\\u009b31m\\u202e\\u2066\ufffdz\u00e9"'
+	run -2 tool label "$name" x
+	refute_output --partial $'\u009b'
+	assert_output --partial "$shown"
+	run -2 tool alloc $'x\nsvirt-alloc: y'
+	assert_equal "${#lines[@]}" 1
+}
+
+# sysfs of a host with SCSI and NVMe disks, over this one's.
+drive() {
+	local number=$1
+
+	run unshare --mount --propagation private bash -c '
+		mount -t tmpfs none /sys/dev/char || exit 77
+		cd /sys/dev/char || exit
+		mkdir -p 21:0/device/block 21:1/device 243:0 244:0 245:0
+		ln -s ../../class/scsi_generic 21:0/subsystem
+		ln -s ../../class/scsi_generic 21:1/subsystem
+		ln -s ../../class/nvme 243:0/subsystem
+		ln -s ../../class/nvme-generic 244:0/subsystem
+		ln -s ../../class/bsg 245:0/subsystem
+		cd "$1" && shift && LD_PRELOAD=$FAKE exec "$@"
+	' bash "$PWD" svirt-label --registry="$REGISTRY" "${@:2}" lab1 \
+		"node$number"
+	[[ $status -ne 77 ]] || skip 'no mount namespace'
+}
+
+@test "a character device that drives a whole disk is refused as one" {
+	for number in 21:0 21:1 243:0 244:0 245:0; do
+		mknod "node$number" c ${number/:/ } || skip 'no devices here'
+		setfattr -n security.selinux -v $VAR "node$number"
+	done
+	for number in 21:0 243:0 244:0 245:0; do
+		drive $number
+		assert_equal $status 1
+		assert_output --partial 'a whole disk'
+		drive $number --allow=disk
+		assert_equal $status 0
+	done
+	drive 21:1
+	assert_equal $status 0
+}
+
 @test "a file that libvirt remembers is refused" {
 	make_file a $VAR
 	setfattr -n trusted.libvirt.security.ref_selinux -v 1 a ||
