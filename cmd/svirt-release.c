@@ -53,20 +53,6 @@ static void warn_files(
 			(unsigned long long)files - listing.count, vm->name);
 }
 
-/* Tell of the process that runs as the VM, if one does. */
-static void warn_running(const struct svirt_vm *vm, const char *advice)
-{
-	enum svirt_state state;
-	pid_t pid;
-	int r = svirt_vm_state(vm, &state, &pid);
-
-	if (r < 0)
-		cli_die(CLI_UNUSABLE, "/proc: %s", strerror(-r));
-	if (state == SVIRT_RUNNING)
-		cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid,
-			vm->process, advice);
-}
-
 static int warn_release(
 	struct svirt_registry *registry, const struct svirt_vm *vm, int err)
 {
@@ -75,7 +61,7 @@ static int warn_release(
 		return CLI_NOT_DONE;
 	}
 	if (err == -ETXTBSY) {
-		warn_running(vm, ": end it first, or add --force");
+		cli_warn_running(vm, ": end it first, or add --force");
 		return CLI_NOT_DONE;
 	}
 	if (err != -ENOTEMPTY) {
@@ -135,7 +121,7 @@ static int release(struct svirt_registry *registry, const char *operand,
 		return err == -ENOENT ? CLI_NOT_DONE : CLI_UNUSABLE;
 	}
 	if (force)
-		warn_running(&vm, "; its level is freed all the same");
+		cli_warn_running(&vm, "; its level is freed all the same");
 	err = svirt_registry_release(registry, &vm, flags);
 	svirt_registry_unlock(registry, &vm);
 	if (err < 0)

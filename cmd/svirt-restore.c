@@ -15,6 +15,7 @@ enum { OPTION_FILE = 0x100, OPTION_FILES };
 struct options {
 	int release;
 	int stale;
+	int kill;
 	int unowned;
 	int by_default;
 	int original;
@@ -64,6 +65,10 @@ static void check_options(const struct options *options, bool has_operand)
 		cli_die_usage("--unowned is about files, not VMs: --stale, "
 			      "--release, --original and --file do not "
 			      "go with it");
+	if (options->kill && (options->stale || options->unowned ||
+				     options->files.count > 0))
+		cli_die_usage("--kill ends the VMs that are named: --stale, "
+			      "--unowned and --file do not go with it");
 	if (options->stale && (has_operand || options->files.count > 0))
 		cli_die_usage("--stale finds its VMs by itself: name none");
 	if (options->release && options->files.count > 0)
@@ -183,6 +188,7 @@ static int run(struct options *options, poptContext popt)
 		.wait = options->stale ? 0 : CLI_LOCK_WAIT,
 		.only_stale = options->stale,
 		.release = options->release,
+		.kill = options->kill,
 		.print = options->print,
 	};
 	int status;
@@ -217,6 +223,8 @@ int main(int argc, char **argv)
 			"then free the VM's level", NULL },
 		{ "stale", '\0', POPT_ARG_NONE, &options.stale, 0,
 			"every VM that is over", NULL },
+		{ "kill", '\0', POPT_ARG_NONE, &options.kill, 0,
+			"end what still runs in the VM's cgroups first", NULL },
 		{ "unowned", '\0', POPT_ARG_NONE, &options.unowned, 0,
 			"the operands are files that no VM has: give them the "
 			"policy's default", NULL },

@@ -412,9 +412,26 @@ enum svirt_mode {
 
 /** enum svirt_state - what a VM does; the first that fits */
 enum svirt_state {
-	SVIRT_RUNNING, /* a process carries its level and type */
+	SVIRT_RUNNING, /* a process of it lives, or may live */
 	SVIRT_STALE,   /* it ran, or its owner lived, and no longer does */
 	SVIRT_HELD,    /* it holds its level */
+};
+
+/**
+ * struct svirt_cgroup - a control group that a VM was started in
+ * @vm: the VM's id
+ * @id: the kernel's id of it, which is the same in every namespace; 0 for a
+ *      start without one
+ * @path: from the top of all control groups on, or NULL where that is unknown
+ * @boot: id of the boot in which it was made
+ * @main: made for the VM itself, not for a helper
+ */
+struct svirt_cgroup {
+	int64_t vm;
+	uint64_t id;
+	char *path;
+	char boot[37];
+	bool main;
 };
 
 /**
@@ -435,6 +452,8 @@ enum svirt_state {
  * @owner_start: svirt_process_start() of @owner
  * @pid: process that svirt_registry_start() recorded last, or 0
  * @pid_start: svirt_process_start() of @pid
+ * @cgroup_count: how many @cgroups
+ * @cgroups: of this VM, and of others that have the same level
  */
 struct svirt_vm {
 	int64_t id;
@@ -453,6 +472,8 @@ struct svirt_vm {
 	uint64_t owner_start;
 	pid_t pid;
 	uint64_t pid_start;
+	size_t cgroup_count;
+	struct svirt_cgroup *cgroups;
 };
 
 /** svirt_vm_clear() - free what @vm holds; takes NULL */
@@ -475,13 +496,15 @@ void svirt_vms_clear(struct svirt_vms *vms);
  *            svirt_registry_start() recorded where that lives, or 0; may be
  *            NULL
  *
- * A VM runs while the recorded process lives, or one at its level and in its
- * type, or, unless the level is bare or held with overlap, one at its level in
- * any type that the policy separates by category: a helper can have a type of
- * its own.
+ * A VM runs while a process lives in a control group that it was started in; or
+ * the recorded process lives; or one runs at its level, if that has categories,
+ * in its type or in any that the policy separates by category (in its own type
+ * only, when held with overlap), and is in no other VM's control group.
  *
- * From one pass over /proc. Where that finds a VM stale, a second pass a
- * moment later must agree: a daemonizing fork can hide from one pass.
+ * Where a VM was started without a control group, it is over only when two
+ * passes over /proc agree that it is and no process forked meanwhile. Where
+ * that cannot be had in a few seconds, it counts as running, with 0 for the
+ * process.
  *
  * Return: 0, or the errors of svirt_processes_read() and svirt_boot_id().
  */
@@ -498,6 +521,37 @@ int svirt_vms_states(
  */
 int svirt_vm_state(
 	const struct svirt_vm *vm, enum svirt_state *ret, pid_t *ret_pid);
+
+/**
+ * svirt_vm_kill() - end what runs as a VM
+ * @vm: the VM
+ * @wait: how long to wait for its end, in milliseconds, 0 or more
+ *
+ * All that lives in its control groups, by SIGKILL, however fast it forks.
+ * Hold the VM's lock, or a start may come between.
+ *
+ * Return: 0, also when nothing runs in them, or
+ *   -ETXTBSY     a process of it still runs, or may: in a control group after
+ *                that time, or in none
+ *   -ENOENT      the kernel cannot do it (before Linux 5.14)
+ *   -EPERM, -EACCES, -EROFS
+ *                the caller may not
+ */
+int svirt_vm_kill(const struct svirt_vm *vm, unsigned int wait);
+
+/**
+ * svirt_vm_stranger() - who else runs at a VM's level
+ * @vm: the VM
+ * @ret: receives the process
+ *
+ * A process at exactly its level, in a type that the policy separates by
+ * category, that is in no control group of this VM's or another's. It is not
+ * looked for while the VM's main process runs, at a level without categories,
+ * or where the VM was started without a control group.
+ *
+ * Return: 1 for one, 0 for none, or the errors of svirt_vm_state().
+ */
+int svirt_vm_stranger(const struct svirt_vm *vm, pid_t *ret);
 
 /* ---- The registry ---- */
 
@@ -703,12 +757,19 @@ int svirt_registry_release(struct svirt_registry *registry,
  * svirt_registry_start() - record the process that is about to run as the VM
  * @registry: opened for writing
  * @vm: the VM
- * @pid: process id
+ * @pid: process id, as a rule the caller's own
+ *
+ * The process is moved into a control group (v2) made for it below the one it
+ * is in, so that whatever becomes of it the VM is known to run. It is on record,
+ * durably, before that. Where there are no control groups, or the caller may
+ * not make one, it stays where it is, and that is on record too.
  *
  * Return: 0, or
  *   -ENOENT       it is not held (any more)
  *   -ESRCH        no such process
  *   -ETXTBSY      it runs already, and not only by helpers
+ *   -EADDRINUSE   a process that is not the VM's runs at its level, see
+ *                 svirt_vm_stranger()
  *   -EWOULDBLOCK  another process works on it
  *   and the errors of svirt_vm_state()
  */
@@ -719,19 +780,23 @@ int svirt_registry_start(
  * svirt_registry_start_helper() - record that a helper is about to run
  * @registry: opened for writing
  * @vm: the VM
+ * @pid: process id of the helper
  *
- * A helper that comes first makes a VM whose main process has ended one whose
- * main process has not been started; beside a running one nothing changes.
+ * It is moved as by svirt_registry_start(). A helper that comes first makes a
+ * VM whose main process has ended one whose main process has not been started.
  *
- * Return: 0, -ENOENT, -EWOULDBLOCK or the errors of svirt_vm_state().
+ * Return: 0, -ENOENT, -ESRCH, -EADDRINUSE, -EWOULDBLOCK or the errors of
+ * svirt_vm_state().
  */
 int svirt_registry_start_helper(
-	struct svirt_registry *registry, const struct svirt_vm *vm);
+	struct svirt_registry *registry, const struct svirt_vm *vm, pid_t pid);
 
 /**
  * svirt_registry_start_undo() - take a start back that failed
  * @registry: opened for writing
  * @vm: the VM as it was before the start
+ *
+ * Processes go back to the control group that they were moved from.
  *
  * Return: 0, -ENOENT or -EWOULDBLOCK.
  */

@@ -22,8 +22,22 @@ static void warn_running(const struct svirt_vm *vm)
 	pid_t pid = 0;
 
 	svirt_vm_state(vm, &state, &pid);
-	cli_warn("%s: already running: process %d has its label: --helper "
-		 "starts a further process of the same VM",
+	if (pid == 0)
+		cli_warn_running(vm, ": try again");
+	else
+		cli_warn("%s: already running: process %d has its label: "
+			 "--helper starts a further process of the same VM",
+			vm->name, (int)pid);
+}
+
+/* Somebody else would share all that the VM has. */
+static void warn_stranger(const struct svirt_vm *vm)
+{
+	pid_t pid = 0;
+
+	svirt_vm_stranger(vm, &pid);
+	cli_warn("%s: process %d, which svirt-exec did not start, has its "
+		 "label: end it, or allocate another level",
 		vm->name, (int)pid);
 }
 
@@ -51,7 +65,7 @@ static int find(
 static int record(struct start *start)
 {
 	int err = start->helper ? svirt_registry_start_helper(
-					  start->registry, &start->vm)
+					  start->registry, &start->vm, getpid())
 				: svirt_registry_start(start->registry,
 					  &start->vm, getpid());
 
@@ -59,6 +73,8 @@ static int record(struct start *start)
 		cli_warn_vm(start->vm.name, err);
 	else if (err == -ETXTBSY)
 		warn_running(&start->vm);
+	else if (err == -EADDRINUSE)
+		warn_stranger(&start->vm);
 	else if (err < 0)
 		cli_warn_registry(err);
 	return err;

@@ -12,6 +12,9 @@
 /* Beside the exit statuses: nothing was done, as the VM runs. */
 #define RUNNING -1
 
+/* How long --kill waits for processes to end, in milliseconds. */
+#define KILL_WAIT 10000
+
 /* What on_event() needs. */
 struct listener {
 	struct file_events events;
@@ -46,17 +49,6 @@ static int check_stale(const struct svirt_vm *vm)
 	if (r < 0)
 		cli_warn("/proc: %s", strerror(-r));
 	return r < 0 ? r : is_wanted(state, vm);
-}
-
-static void warn_running(const struct svirt_vm *vm)
-{
-	enum svirt_state state;
-	pid_t pid = 0;
-
-	svirt_vm_state(vm, &state, &pid);
-	cli_warn("%s: process %d runs as it: end that first, or name the files "
-		 "it has let go with --file",
-		vm->name, (int)pid);
 }
 
 static int remove_rundir(const struct svirt_vm *vm)
@@ -115,7 +107,9 @@ static int restore(const struct restore_vm *how, const struct svirt_vm *vm,
 	if (err == 0)
 		return EXIT_SUCCESS;
 	if (err == -ETXTBSY)
-		warn_running(vm);
+		cli_warn_running(vm,
+			": end that first, or name the files it has let go "
+			"with --file");
 	else if (err != -ECANCELED)
 		cli_warn_registry(err);
 	return err == -ETXTBSY	   ? RUNNING
@@ -167,6 +161,23 @@ static int lock(const struct restore_vm *how, const struct svirt_vm *vm)
 	return err == -EWOULDBLOCK ? 1 : err;
 }
 
+/* End it: 0, or -errno, told. */
+static int end(const struct svirt_vm *vm)
+{
+	int err = svirt_vm_kill(vm, KILL_WAIT);
+
+	if (err == -ETXTBSY)
+		cli_warn_running(vm, ": in none of its cgroups, or not to be "
+				     "ended");
+	else if (err == -ENOENT)
+		cli_warn("%s: --kill: the kernel is older than 5.14: end it "
+			 "otherwise",
+			vm->name);
+	else if (err < 0)
+		cli_warn("%s: --kill: %s", vm->name, strerror(-err));
+	return err;
+}
+
 static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 {
 	struct listener listener = {.is_written = !(how->flags & SVIRT_TRY)};
@@ -181,6 +192,8 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 	r = how->only_stale ? check_stale(vm) : 1;
 	if (r <= 0)
 		return r == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
+	if (how->kill && !(how->flags & SVIRT_TRY) && end(vm) < 0)
+		return CLI_NOT_DONE;
 	audit_vm_open(vm, &listener.audit);
 	status = restore(how, vm, &listener);
 	if (status != RUNNING)

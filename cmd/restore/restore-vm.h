@@ -8,6 +8,7 @@
 
 /* files: only these, of a VM that may run; none of them for all. wait: for
  * another command that works on the VM, in milliseconds; 0 passes it over.
+ * kill: end what still runs in the VM's cgroups first.
  * flags are those of struct svirt_work. */
 struct restore_vm {
 	struct svirt_registry *registry;
@@ -17,6 +18,7 @@ struct restore_vm {
 	bool only_stale;
 	bool release;
 	bool print;
+	bool kill;
 };
 
 /* Return the exit status. */

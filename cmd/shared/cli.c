@@ -298,6 +298,23 @@ void cli_warn_vm(const char *operand, int err)
 		cli_warn_registry(err);
 }
 
+void cli_warn_running(const struct svirt_vm *vm, const char *advice)
+{
+	enum svirt_state state;
+	pid_t pid;
+	int err = svirt_vm_state(vm, &state, &pid);
+
+	if (err < 0)
+		cli_warn("%s: it may run: /proc: %s", vm->name, strerror(-err));
+	else if (pid > 0)
+		cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid,
+			vm->process, advice);
+	else if (state == SVIRT_RUNNING)
+		cli_warn("%s: it may run: it has no cgroup, and processes "
+			 "start faster than /proc is read%s",
+			vm->name, advice);
+}
+
 void cli_templates_load(struct svirt_templates *ret)
 {
 	if (svirt_templates_load(ret) < 0)

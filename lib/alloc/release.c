@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A level is free again: asked for, or because the last file that carried it is
- * at rest, or gone with an earlier boot. */
+ * at rest, or gone with an earlier boot; and no process lives in a cgroup of
+ * the VM. */
 #include "config.h"
 
 #include "alloc/freed.h"
@@ -48,7 +49,7 @@ static int release(struct svirt_registry *registry, const struct svirt_vm *vm,
 	files = file_list_any(registry, vm->id);
 	if (files > 0 && !(flags & SVIRT_RELEASE_LABELLED))
 		return -ENOTEMPTY;
-	if (files == 0)
+	if (files == 0 && !vm_start_has_process(&now))
 		err = forget(registry, &now);
 	else
 		err = files < 0 ? files : mark_released(registry, vm->id);
@@ -63,6 +64,8 @@ SVIRT_PUBLIC int svirt_registry_release(struct svirt_registry *registry,
 
 	if (err == 0 && !(flags & SVIRT_RELEASE_RUNNING))
 		err = vm_start_is_free(registry, vm);
+	if (err == 0)
+		err = vm_start_drop(registry, vm);
 	return err < 0 ? err : release(registry, vm, flags);
 }
 
@@ -75,7 +78,7 @@ int release_if_empty(struct svirt_registry *registry, int64_t id)
 		return 0;
 	if (err == 0)
 		err = file_list_any(registry, id);
-	if (err != 0)
+	if (err != 0 || vm_start_has_process(&vm))
 		return err < 0 ? err : 0;
 	return forget(registry, &vm);
 }

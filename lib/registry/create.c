@@ -59,8 +59,8 @@ static uint32_t read_be32(const unsigned char *bytes)
 
 /* What kind of file it is and who wrote it stands in the first 100 bytes
  * (SQLite's file format, 1.3), and is the same before and after every
- * transaction: no lock is needed to look. SCHEMA_VERSION 1 is the first, so
- * there is nothing older to bring up to date. */
+ * transaction: no lock is needed to look. An older one is brought up to date by
+ * who opens it. */
 static int check_header(int directory, const char *name)
 {
 	_cleanup_close_ int fd =

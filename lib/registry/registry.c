@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "registry/create.h"
+#include "registry/migrate.h"
 #include "registry/registry.h"
 #include "registry/schema.h"
 
@@ -207,6 +208,22 @@ static int open_database(struct svirt_registry *registry, int flags)
 	return err;
 }
 
+/* One picture for all that is asked. */
+static int begin_reading(struct svirt_registry *registry)
+{
+	bool is_current = false;
+	int err = registry_exec(registry, "BEGIN");
+
+	if (err == 0)
+		err = registry_error(
+			registry, schema_is_current(registry->db, &is_current));
+	if (err < 0 || is_current)
+		return err;
+	err = registry_exec(registry, "COMMIT");
+	return err < 0 ? err
+		       : registry_error(registry, migrate_copy(&registry->db));
+}
+
 /* A reader that meets the journal of a killed writer has to roll it back. */
 static int open_for_reading(struct svirt_registry *registry)
 {
@@ -217,7 +234,7 @@ static int open_for_reading(struct svirt_registry *registry)
 		registry->db = NULL;
 		err = open_database(registry, SQLITE_OPEN_READWRITE);
 	}
-	return err < 0 ? err : registry_exec(registry, "BEGIN");
+	return err < 0 ? err : begin_reading(registry);
 }
 
 static int open_scratch(struct svirt_registry *registry)
@@ -267,6 +284,8 @@ SVIRT_PUBLIC int svirt_registry_open(
 		err = open_for_reading(registry);
 	else if (err == 0)
 		err = open_database(registry, SQLITE_OPEN_READWRITE);
+	if (err == 0 && mode != SVIRT_READ)
+		err = registry_error(registry, migrate_in_place(registry->db));
 	if (err < 0)
 		return err;
 	*ret = TAKE_PTR(registry);

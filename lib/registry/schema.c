@@ -107,15 +107,66 @@ static const char files[] =
 	" PRIMARY KEY(vm, file)) WITHOUT ROWID;"
 	"CREATE INDEX use_file ON use(file);";
 
+/* Version 2. */
+static const char second[] =
+	/* Where a VM's processes were started: a cgroup by its id (cgroup.h)
+	 * and, where that is known from the root on, its path; 0 for a start
+	 * without one. Nothing of another boot counts. main tells QEMU from
+	 * helpers. */
+	"CREATE TABLE cgroup("
+	" vm INTEGER NOT NULL,"
+	" id INTEGER NOT NULL,"
+	" boot TEXT NOT NULL,"
+	" main INTEGER NOT NULL,"
+	" path TEXT,"
+	" PRIMARY KEY(vm, id)) WITHOUT ROWID;"
+	/* How a VM was started that is older than this table is not known. */
+	"INSERT INTO cgroup(vm, id, boot, main)"
+	" SELECT id, 0, boot, pid IS NOT NULL FROM vm;"
+	/* The user that a VM alone runs as. */
+	"ALTER TABLE vm ADD COLUMN uid INTEGER;"
+	"CREATE UNIQUE INDEX vm_uid ON vm(uid) WHERE uid IS NOT NULL;"
+	/* Who owned a file before it was labelled, and its mode; all NULL where
+	 * that was left alone. named: its context was asked for, not its
+	 * role's.
+	 */
+	"ALTER TABLE file ADD COLUMN uid INTEGER;"
+	"ALTER TABLE file ADD COLUMN gid INTEGER;"
+	"ALTER TABLE file ADD COLUMN mode INTEGER;"
+	"ALTER TABLE file ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
+	/* What images were said to rest on, in order; these outlive the rows of
+	 * the files. An image without a row in link rests on nothing. */
+	"CREATE TABLE chain("
+	" id INTEGER PRIMARY KEY,"
+	" ino INTEGER NOT NULL,"
+	" volume INTEGER NOT NULL,"
+	" handle BLOB NOT NULL);"
+	"CREATE UNIQUE INDEX chain_identity ON chain(ino, volume, handle);"
+	"CREATE TABLE link("
+	" chain INTEGER NOT NULL,"
+	" place INTEGER NOT NULL,"
+	" path TEXT NOT NULL,"
+	" PRIMARY KEY(chain, place)) WITHOUT ROWID;";
+
 #define STRING(number) #number
 #define NUMBER(macro) STRING(macro)
 
-int schema_create(sqlite3 *db)
-{
-	int rc = sqlite3_exec(db, levels, NULL, NULL, NULL);
+/* What makes the tables of each version of those of the version before. */
+static const char *const steps[SCHEMA_VERSION][2] = {
+	{levels, files},
+	{second},
+};
 
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(db, files, NULL, NULL, NULL);
+static int make(sqlite3 *db, int version)
+{
+	int rc = SQLITE_OK;
+
+	for (; rc == SQLITE_OK && version < SCHEMA_VERSION; version++) {
+		rc = sqlite3_exec(db, steps[version][0], NULL, NULL, NULL);
+		if (rc == SQLITE_OK && steps[version][1])
+			rc = sqlite3_exec(
+				db, steps[version][1], NULL, NULL, NULL);
+	}
 	if (rc != SQLITE_OK)
 		return rc;
 	return sqlite3_exec(db,
@@ -124,6 +175,56 @@ int schema_create(sqlite3 *db)
 					    "PRAGMA user_version = " NUMBER(
 						    SCHEMA_VERSION),
 		NULL, NULL, NULL);
+}
+
+int schema_create(sqlite3 *db)
+{
+	return make(db, 0);
+}
+
+static int read_version(sqlite3 *db, int *ret)
+{
+	sqlite3_stmt *statement;
+	int rc = sqlite3_prepare_v2(
+		db, "PRAGMA user_version", -1, &statement, NULL);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW)
+		*ret = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+int schema_is_current(sqlite3 *db, bool *ret)
+{
+	int version = 0, rc = read_version(db, &version);
+
+	if (rc == SQLITE_OK)
+		*ret = version >= SCHEMA_VERSION;
+	return rc;
+}
+
+/* Another may have been quicker, so the version is read again in the
+ * transaction. */
+int schema_migrate(sqlite3 *db)
+{
+	int version = 0;
+	int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = read_version(db, &version);
+	if (rc == SQLITE_OK && version < 1)
+		rc = SQLITE_CORRUPT;
+	if (rc == SQLITE_OK && version < SCHEMA_VERSION)
+		rc = make(db, version);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return rc;
 }
 
 static int write_all(int fd, const unsigned char *data, size_t size)

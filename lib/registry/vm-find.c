@@ -34,7 +34,8 @@ static int read_rows(struct svirt_registry *registry, sqlite3_stmt *statement,
 	while ((err = registry_step(registry, statement)) > 0) {
 		err = grow(&vms);
 		if (err == 0)
-			err = vm_row_read(statement, &vms.list[vms.count]);
+			err = vm_row_read(
+				registry, statement, &vms.list[vms.count]);
 		if (err < 0)
 			return err;
 		vms.count++;
@@ -96,7 +97,7 @@ int vm_find_id(struct svirt_registry *registry, int64_t id, bool released,
 	err = registry_step(registry, statement);
 	if (err <= 0)
 		return err < 0 ? err : -ENOENT;
-	return vm_row_read(statement, ret);
+	return vm_row_read(registry, statement, ret);
 }
 
 /* A released VM's name can be held again, by a row of its own; the latest

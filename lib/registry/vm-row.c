@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "registry/level-key.h"
+#include "registry/vm-cgroup.h"
 #include "registry/vm-row.h"
 
 /* Copy a text of at most 36 characters; NULL is the empty one. */
@@ -71,13 +72,16 @@ static int read_life(sqlite3_stmt *statement, struct svirt_vm *vm)
 	return err;
 }
 
-int vm_row_read(sqlite3_stmt *statement, struct svirt_vm *ret)
+int vm_row_read(struct svirt_registry *registry, sqlite3_stmt *statement,
+	struct svirt_vm *ret)
 {
 	struct svirt_vm vm = {0};
 	int err = read_identity(statement, &vm);
 
 	if (err == 0)
 		err = read_life(statement, &vm);
+	if (err == 0)
+		err = vm_cgroup_read(registry, &vm);
 	if (err < 0)
 		svirt_vm_clear(&vm);
 	else
@@ -183,6 +187,8 @@ int vm_row_delete(struct svirt_registry *registry, const struct svirt_vm *vm)
 		return err;
 	sqlite3_bind_int64(statement, 1, vm->id);
 	err = registry_step(registry, statement);
+	if (err == 0)
+		err = vm_cgroup_delete_old(registry, vm->id, NULL);
 	if (err < 0)
 		return err;
 	return change_members(registry,

@@ -11,9 +11,11 @@
 	" process, image, uuid, created, boot, owner, owner_start, pid,"       \
 	" pid_start"
 
-int vm_row_read(sqlite3_stmt *statement, struct svirt_vm *ret);
+int vm_row_read(struct svirt_registry *registry, sqlite3_stmt *statement,
+	struct svirt_vm *ret);
 
-/* Both in a write transaction; vm_row_insert() fills in vm->id. */
+/* Both in a write transaction; vm_row_insert() fills in vm->id, and what
+ * vm_row_delete() leaves of it are its files. */
 int vm_row_insert(struct svirt_registry *registry, struct svirt_vm *vm);
 int vm_row_delete(struct svirt_registry *registry, const struct svirt_vm *vm);
 

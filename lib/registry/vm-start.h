@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whether a VM runs, by its row as it is now. */
+/* Whether a VM runs, by its row as it is now, and what its start left. */
 #ifndef SVIRT_REGISTRY_VM_START_H
 #define SVIRT_REGISTRY_VM_START_H
 
@@ -9,5 +9,16 @@
  * when it has no row any more, or another -errno. */
 int vm_start_is_free(
 	struct svirt_registry *registry, const struct svirt_vm *vm);
+
+/* Remove its cgroups in which nothing runs, and take them off the record. */
+int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm);
+
+/* The same for a VM that does not run, which then is one that was not started
+ * since this boot, as far as its cgroups go. */
+int vm_start_clear(struct svirt_registry *registry, const struct svirt_vm *vm);
+
+/* Whether a process lives in one of its cgroups; also when that cannot be told.
+ */
+bool vm_start_has_process(const struct svirt_vm *vm);
 
 #endif

@@ -285,7 +285,9 @@ SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
 		r = work->count > 0 ? restore_named(&relabel)
 				    : restore_all(&relabel);
 	if (r >= 0 && !(work->flags & SVIRT_TRY)) {
-		err = finish(&relabel);
+		err = work->count > 0 ? 0 : vm_start_clear(registry, vm);
+		if (err == 0)
+			err = finish(&relabel);
 		r = err < 0 ? err : r;
 	}
 	return r > 0 ? -ECANCELED : r;

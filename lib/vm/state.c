@@ -1,173 +1,196 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whether a VM runs, is held or stale, as /proc tells; what is recorded of its
- * start is in registry/vm-start.c. */
+/*
+ * Whether a VM runs, is held or stale, as its cgroups and /proc tell; what is
+ * recorded of its start is in registry/vm-start.c.
+ *
+ * A VM that was taken over forks and ends its processes as fast as it can, and
+ * one pass over /proc can miss them all. So this file MUST
+ *  - believe the kernel's word about a cgroup, and of /proc only what it shows;
+ *  - take a VM that was started without a cgroup for gone only when nothing
+ *    forked while /proc was read;
+ *  - let "cannot tell" be "runs", after a bounded time.
+ */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "util.h"
-#include "svirt.h"
+#include "vm/cgroup.h"
+#include "vm/state.h"
+#include "vm/state-view.h"
 
-/* What is compared with: one look at the machine. */
-struct look {
-	struct svirt_processes processes;
-	char boot[37];
-};
+/* How often to look for a moment without a fork: some seconds in all. */
+#define TRIES_MAX 200
 
-static int look_around(struct look *ret)
+/* Judge every VM that is not certain: 1 when one is left that is not, 0 or
+ * -errno. */
+static int judge_all(const struct svirt_vms *vms, struct state_view *views)
 {
-	struct look look = {0};
-	int err = svirt_boot_id(look.boot);
+	_cleanup_(state_look_clear) struct state_look look = {0};
+	int left = 0, r = state_look(&look);
 
-	if (err == 0)
-		err = svirt_processes_read(false, &look.processes);
-	if (err == 0)
-		*ret = look;
-	return err;
-}
-
-static void look_clear(struct look *look)
-{
-	svirt_processes_clear(&look->processes);
-}
-
-/* Only who is known to be gone is: what cannot be read may well run. */
-static bool lives(pid_t pid, uint64_t start)
-{
-	uint64_t found = start;
-
-	return pid > 0 && svirt_process_start(pid, &found) != -ESRCH &&
-	       found == start;
-}
-
-/* A zombie keeps its context until its parent looks. */
-static bool is_dead(pid_t pid)
-{
-	uint64_t start;
-
-	return svirt_process_start(pid, &start) == -ESRCH;
-}
-
-/* The type is the third part of a context. */
-static bool has_type(const char *context, const char *type)
-{
-	size_t length = strlen(type);
-	const char *part = strchr(context, ':');
-
-	part = part ? strchr(part + 1, ':') : NULL;
-	return part && strncmp(part + 1, type, length) == 0 &&
-	       part[1 + length] == ':';
-}
-
-/* Whether a process at the VM's level is the VM's: 1, 0 or -errno. */
-static int is_of_vm(
-	const struct svirt_process *process, const struct svirt_vm *vm)
-{
-	int r = 0;
-
-	if (has_type(vm->process, process->type))
-		r = 1;
-	else if (!vm->overlap && svirt_level_count(&vm->level) > 0)
-		r = svirt_policy_separates(process->context);
-	if (r == -EINVAL)
-		r = 0;
-	return r > 0 ? !is_dead(process->pid) : r;
-}
-
-/* The recorded process, which may be about to have its context; or another
- * that is the VM's. *ret is 0 for none. */
-static int find_process(
-	const struct svirt_vm *vm, const struct look *look, pid_t *ret)
-{
-	*ret = 0;
-	if (strcmp(vm->boot, look->boot) == 0 &&
-		lives(vm->pid, vm->pid_start)) {
-		*ret = vm->pid;
-		return 0;
-	}
-	for (size_t i = 0; i < look->processes.count; i++) {
-		const struct svirt_process *process = &look->processes.list[i];
-		int r;
-
-		if (!svirt_level_equals(&process->level, &vm->level))
+	for (size_t i = 0; r == 0 && i < vms->count; i++) {
+		if (views[i].is_certain)
 			continue;
-		r = is_of_vm(process, vm);
-		if (r > 0)
-			*ret = process->pid;
-		if (r != 0)
-			return r < 0 ? r : 0;
+		r = state_judge(&vms->list[i], &look, &views[i]);
+		left |= !views[i].is_certain;
 	}
-	return 0;
+	return r < 0 ? r : left;
 }
 
-static int judge(const struct svirt_vm *vm, const struct look *look,
-	enum svirt_state *ret, pid_t *ret_pid)
+/* How many processes and threads there ever were. */
+static int count_forks(uint64_t *ret)
 {
-	int r = find_process(vm, look, ret_pid);
+	FILE *file = fopen("/proc/stat", "re");
+	size_t room = 0;
+	char *line = NULL;
+	int r = -EIO;
 
-	if (r < 0)
+	if (!file)
+		return util_errno();
+	while (r == -EIO && getline(&line, &room, file) > 0) {
+		if (strncmp(line, "processes ", 10) != 0)
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		if (util_number(line + 10, 0, UINT64_MAX, ret) == 0)
+			r = 0;
+	}
+	free(line);
+	fclose(file);
+	return r;
+}
+
+/* Two passes that find nobody, and no fork from before the one to after the
+ * other: nobody was there. 1 when that cannot be had now. */
+static int judge_still(const struct svirt_vms *vms, struct state_view *views)
+{
+	uint64_t before, after;
+	int r = count_forks(&before);
+
+	if (r == 0)
+		r = judge_all(vms, views);
+	if (r > 0)
+		r = judge_all(vms, views);
+	if (r <= 0)
 		return r;
-	*ret = SVIRT_HELD;
-	if (*ret_pid > 0)
-		*ret = SVIRT_RUNNING;
-	else if (vm->mode == SVIRT_STATIC)
-		*ret = SVIRT_HELD;
-	else if (strcmp(vm->boot, look->boot) != 0 || vm->pid > 0)
-		*ret = SVIRT_STALE;
-	else if (vm->owner > 0 && !lives(vm->owner, vm->owner_start))
-		*ret = SVIRT_STALE;
-	return 0;
+	r = count_forks(&after);
+	return r < 0 ? r : before != after;
 }
 
-/* Judge every VM: 1 when one is stale, 0 or -errno. */
-static int judge_all(const struct svirt_vms *vms, const struct look *look,
-	enum svirt_state *states, pid_t *pids)
+static int judge_certainly(
+	const struct svirt_vms *vms, struct state_view *views)
 {
-	int stale = 0;
+	const struct timespec moment = {.tv_nsec = 1000000};
+	int r = judge_all(vms, views);
 
-	for (size_t i = 0; i < vms->count; i++) {
-		pid_t pid;
-		int r = judge(&vms->list[i], look, &states[i], &pid);
-
-		if (r < 0)
-			return r;
-		if (states[i] == SVIRT_STALE)
-			stale = 1;
-		if (pids)
-			pids[i] = pid;
+	for (int tries = 0; r > 0 && tries < TRIES_MAX; tries++) {
+		r = judge_still(vms, views);
+		if (r > 0)
+			nanosleep(&moment, NULL);
 	}
-	return stale;
+	for (size_t i = 0; r > 0 && i < vms->count; i++)
+		if (!views[i].is_certain)
+			views[i].state = SVIRT_RUNNING;
+	return r < 0 ? r : 0;
 }
 
-/* While a process forks and its parent ends, one pass over /proc can miss
- * both; the child has a higher place in the second pass. */
 SVIRT_PUBLIC int svirt_vms_states(
 	const struct svirt_vms *vms, enum svirt_state *ret, pid_t *ret_pids)
 {
-	_cleanup_(look_clear) struct look first = {0}, second = {0};
-	const struct timespec moment = {.tv_nsec = 20000000};
+	_cleanup_free_ struct state_view *views = NULL;
 	int r;
 
 	if (vms->count == 0)
 		return 0;
-	r = look_around(&first);
+	views = calloc(vms->count, sizeof(*views));
+	if (!views)
+		return -ENOMEM;
+	r = judge_certainly(vms, views);
+	for (size_t i = 0; r == 0 && i < vms->count; i++) {
+		ret[i] = views[i].state;
+		if (ret_pids)
+			ret_pids[i] = views[i].pid;
+	}
+	return r;
+}
+
+int state_of(const struct svirt_vm *vm, struct state_view *ret)
+{
+	struct svirt_vm copy = *vm;
+	const struct svirt_vms one = {.count = 1, .list = &copy};
+	struct state_view view = {0};
+	int r = judge_certainly(&one, &view);
+
 	if (r == 0)
-		r = judge_all(vms, &first, ret, ret_pids);
-	if (r <= 0)
-		return r;
-	nanosleep(&moment, NULL);
-	r = look_around(&second);
-	if (r == 0)
-		r = judge_all(vms, &second, ret, ret_pids);
-	return r < 0 ? r : 0;
+		*ret = view;
+	return r;
 }
 
 SVIRT_PUBLIC int svirt_vm_state(
 	const struct svirt_vm *vm, enum svirt_state *ret, pid_t *ret_pid)
 {
-	struct svirt_vm copy = *vm;
-	const struct svirt_vms one = {.count = 1, .list = &copy};
+	struct state_view view;
+	int r = state_of(vm, &view);
 
-	return svirt_vms_states(&one, ret, ret_pid);
+	if (r < 0)
+		return r;
+	*ret = view.state;
+	if (ret_pid)
+		*ret_pid = view.pid;
+	return 0;
+}
+
+SVIRT_PUBLIC int svirt_vm_stranger(const struct svirt_vm *vm, pid_t *ret)
+{
+	struct state_view view;
+	int r = state_of(vm, &view);
+
+	if (r == 0 && view.stranger > 0) {
+		*ret = view.stranger;
+		r = 1;
+	}
+	return r;
+}
+
+/* Ask the kernel to end each; 1 when one had somebody in it. */
+static int kill_each(const struct svirt_vm *vm, const char *boot)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < vm->cgroup_count; i++) {
+		const struct svirt_cgroup *cgroup = &vm->cgroups[i];
+		int r;
+
+		if (cgroup->vm != vm->id || cgroup->id == 0 ||
+			strcmp(cgroup->boot, boot) != 0 ||
+			cgroup_is_populated(cgroup) == 0)
+			continue;
+		r = cgroup_kill(cgroup);
+		if (r < 0)
+			return r;
+		found = 1;
+	}
+	return found;
+}
+
+SVIRT_PUBLIC int svirt_vm_kill(const struct svirt_vm *vm, unsigned int wait)
+{
+	const struct timespec moment = {.tv_nsec = 10000000};
+	struct state_view view;
+	char boot[37];
+	int r = svirt_boot_id(boot);
+
+	if (r == 0)
+		r = kill_each(vm, boot);
+	for (; r > 0 && wait >= 10; wait -= 10) {
+		nanosleep(&moment, NULL);
+		r = kill_each(vm, boot);
+	}
+	if (r == 0)
+		r = state_of(vm, &view);
+	if (r < 0)
+		return r;
+	return r > 0 || view.state == SVIRT_RUNNING ? -ETXTBSY : 0;
 }

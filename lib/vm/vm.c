@@ -35,6 +35,9 @@ SVIRT_PUBLIC void svirt_vm_clear(struct svirt_vm *vm)
 	free(vm->name);
 	free(vm->process);
 	free(vm->image);
+	for (size_t i = 0; i < vm->cgroup_count; i++)
+		free(vm->cgroups[i].path);
+	free(vm->cgroups);
 	memset(vm, 0, sizeof(*vm));
 }
 

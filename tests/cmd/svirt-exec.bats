@@ -222,11 +222,76 @@ make_program() {
 }
 
 @test "a QEMU that went into the background runs already" {
-	start_confined web1
-	put_process "$$" "$CONTEXT"
-	stop
+	run -0 confined web1 sh -c 'sleep 1000 3>&- >/dev/null 2>&1 & echo $!'
+	SLEEPER=$output
+	assert_equal "$(tool list -H -o state,pid web1)" "running	$SLEEPER"
 	run -125 confined web1 echo ran
-	assert_output --partial "already running: process $$"
+	assert_output --partial "already running: process $SLEEPER"
+}
+
+@test "a process at the VM's level that is not the VM's" {
+	start_sleeper "$CONTEXT"
+	for option in "" --helper; do
+		run -125 confined ${option:+"$option"} web1 echo ran
+		assert_output "svirt-exec: web1: process $SLEEPER, which\
+ svirt-exec did not start, has its label: end it, or allocate another level"
+	done
+	assert_equal "$(state)" running
+	stop
+	# nor beside a helper that came first
+	need_cgroup
+	start_confined --helper web1
+	put_process "$$" "$CONTEXT"
+	run -125 confined web1 echo ran
+	assert_output --partial "process $$, which svirt-exec did not start"
+}
+
+@test "a VM has a cgroup of its own, below its caller's" {
+	need_cgroup
+	start_confined web1
+	own=$(cgroup_of "$SLEEPER")
+	[[ $own == "$(cgroup_of $$)"/svirt-web1-* ]]
+	assert_equal "$(cat "$CGROUP$own/cgroup.procs")" "$SLEEPER"
+	stop
+	run -0 "${CONFINED[@]/svirt-exec/svirt-restore}" web1
+	[[ ! -e $CGROUP$own ]]
+}
+
+@test "the cgroup of a start that fails is gone, and so is that of an earlier one" {
+	need_cgroup
+	before=$(find "$CGROUP$(cgroup_of $$)" -name 'svirt-web1-*' | wc -l)
+	run -0 confined web1 true
+	make_program "$BATS_TEST_TMPDIR/script" 'echo ran'
+	run -126 confined web1 "$BATS_TEST_TMPDIR/script"
+	run -0 confined web1 true
+	run -0 confined --helper web1 true
+	run find "$CGROUP$(cgroup_of $$)" -name 'svirt-web1-*'
+	assert_equal "${#lines[@]}" $((before + 1))
+}
+
+@test "svirt-restore --kill ends all that the VM started, and nobody else" {
+	need_cgroup
+	start_confined --helper web1
+	run -0 confined web1 sh -c 'sleep 1000 3>&- >/dev/null 2>&1 & echo $!'
+	pid=$output
+	run -0 "${CONFINED[@]/svirt-exec/svirt-restore}" --kill web1
+	[[ ! -e /proc/$pid/exe ]]
+	wait "$SLEEPER" || true
+	SLEEPER=
+	start_sleeper "$CONTEXT"
+	run -1 "${CONFINED[@]/svirt-exec/svirt-restore}" --kill web1
+	assert_output --partial "process $SLEEPER runs as $CONTEXT"
+	kill -0 "$SLEEPER"
+}
+
+@test "two VMs of one level are told apart" {
+	need_cgroup
+	tool alloc --overlap --static="$CONTEXT" web2 2>/dev/null
+	start_confined web2
+	assert_equal "$(state)" held
+	run -0 "${CONFINED[@]/svirt-exec/svirt-restore}" --release web1
+	run -1 "${CONFINED[@]/svirt-exec/svirt-restore}" web2
+	assert_output --partial "process $SLEEPER runs as"
 }
 
 @test "a helper may come before its VM's QEMU, each time" {

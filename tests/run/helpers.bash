@@ -100,6 +100,22 @@ need_root() {
 	[[ $(id -u) -eq 0 ]] || skip "only root may do this"
 }
 
+# For a test of what the kernel's control groups (v2) do; $CGROUP is their top.
+need_cgroup() {
+	local own
+
+	for CGROUP in /sys/fs/cgroup /sys/fs/cgroup/unified; do
+		own=$CGROUP$(cgroup_of $$)
+		[[ -w $own/cgroup.procs ]] && return
+	done
+	skip "no cgroups (v2) to be written here"
+}
+
+# The cgroup of a process, from the top on: cgroup_of PID
+cgroup_of() {
+	sed -n 's/^0:://p' "/proc/$1/cgroup"
+}
+
 # Hold the lock of a VM, as another command would, for some seconds:
 # lock_vm NAME SECONDS. It returns once the lock is held.
 lock_vm() {

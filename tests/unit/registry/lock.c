@@ -21,8 +21,10 @@ static void test_locked(
 
 	is(svirt_label(registry, vm, &none), want, "svirt_label()");
 	is(svirt_restore(registry, vm, &none), want, "svirt_restore()");
-	is(svirt_registry_start_helper(registry, vm), want,
+	is(svirt_registry_start_helper(registry, vm, getpid()), want,
 		"svirt_registry_start_helper()");
+	is(svirt_registry_start_undo(registry, vm), want,
+		"svirt_registry_start_undo()");
 	is(svirt_registry_release(registry, vm, 0), want,
 		"svirt_registry_release()");
 }
