@@ -175,6 +175,9 @@ static int warn_failure(
 	case -ENOENT:
 		cli_warn_vm(vm->name, err);
 		return CLI_NOT_DONE;
+	case -EADDRINUSE:
+		cli_warn_stranger(vm);
+		return CLI_NOT_DONE;
 	case -ENODATA:
 		cli_warn("the policy names no context for content: "
 			 "virtual_image_context has one line");

@@ -1105,6 +1105,8 @@ struct svirt_work {
  * Return: 0, or
  *   -ECANCELED   a file was refused; @work->fn was told
  *   -ENOENT      the VM is not held (any more)
+ *   -EADDRINUSE  a process that is not the VM's runs at its level, see
+ *                svirt_vm_stranger()
  *   -EWOULDBLOCK another process works on it
  *   -EPERM       the VM was allocated not to be relabelled
  *   -EOPNOTSUPP  SELinux is disabled

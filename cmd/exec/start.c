@@ -30,17 +30,6 @@ static void warn_running(const struct svirt_vm *vm)
 			vm->name, (int)pid);
 }
 
-/* Somebody else would share all that the VM has. */
-static void warn_stranger(const struct svirt_vm *vm)
-{
-	pid_t pid = 0;
-
-	svirt_vm_stranger(vm, &pid);
-	cli_warn("%s: process %d, which svirt-exec did not start, has its "
-		 "label: end it, or allocate another level",
-		vm->name, (int)pid);
-}
-
 static int find(
 	const char *operand, const struct user *user, struct start *start)
 {
@@ -74,7 +63,7 @@ static int record(struct start *start)
 	else if (err == -ETXTBSY)
 		warn_running(&start->vm);
 	else if (err == -EADDRINUSE)
-		warn_stranger(&start->vm);
+		cli_warn_stranger(&start->vm);
 	else if (err < 0)
 		cli_warn_registry(err);
 	return err;

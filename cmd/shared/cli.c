@@ -315,6 +315,17 @@ void cli_warn_running(const struct svirt_vm *vm, const char *advice)
 			vm->name, advice);
 }
 
+/* Somebody else would share all that the VM has. */
+void cli_warn_stranger(const struct svirt_vm *vm)
+{
+	pid_t pid = 0;
+
+	svirt_vm_stranger(vm, &pid);
+	cli_warn("%s: process %d, which svirt-exec did not start, has its "
+		 "label: end it, or allocate another level",
+		vm->name, (int)pid);
+}
+
 void cli_templates_load(struct svirt_templates *ret)
 {
 	if (svirt_templates_load(ret) < 0)

@@ -76,6 +76,9 @@ void cli_warn_vm(const char *operand, int err);
 /* Tell who runs as a VM, or that nobody can tell, and what to do. */
 void cli_warn_running(const struct svirt_vm *vm, const char *advice);
 
+/* Tell who runs at a VM's level and is not the VM's. */
+void cli_warn_stranger(const struct svirt_vm *vm);
+
 /* Load what the policy says of VMs, or say what is missing and end. */
 void cli_templates_load(struct svirt_templates *ret);
 

@@ -66,6 +66,16 @@ int vm_start_is_free(struct svirt_registry *registry, const struct svirt_vm *vm)
 	return r == 0 && view.state == SVIRT_RUNNING ? -ETXTBSY : r;
 }
 
+int vm_start_check_stranger(
+	struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
+	struct state_view view;
+	int r = look(registry, vm, &now, &view);
+
+	return r == 0 && view.stranger > 0 ? -EADDRINUSE : r;
+}
+
 /* Processes run as the VM, but since this boot, or since the last of them
  * ended, none was started as its main one: they are helpers. */
 static bool has_helpers_only(const struct svirt_vm *vm, const char *boot)

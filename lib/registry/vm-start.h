@@ -10,6 +10,11 @@
 int vm_start_is_free(
 	struct svirt_registry *registry, const struct svirt_vm *vm);
 
+/* Under the VM's lock: -EADDRINUSE when a process that is not the VM's runs at
+ * its level, 0 or another -errno. */
+int vm_start_check_stranger(
+	struct svirt_registry *registry, const struct svirt_vm *vm);
+
 /* Remove its cgroups in which nothing runs, and take them off the record. */
 int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm);
 

@@ -25,6 +25,7 @@
 #include "relabel/label-record.h"
 #include "relabel/label-set.h"
 #include "registry/lock.h"
+#include "registry/vm-start.h"
 #include "relabel/restore.h"
 #include "vm/role.h"
 
@@ -331,6 +332,8 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 		err = lock_begin(registry, vm, &lock);
 	if (err == 0 && !vm->relabel)
 		err = -EPERM;
+	if (err == 0)
+		err = vm_start_check_stranger(registry, vm);
 	if (err == 0)
 		err = prepare(&relabel);
 	if (err == 0)

@@ -585,3 +585,14 @@ drive() {
 	assert_label a "$(image c1,c2)"
 	wait
 }
+
+@test "nothing is labelled to a level at which somebody else's process runs" {
+	make_file a $VAR
+	start_sleeper system_u:system_r:svirt_t:s0:c1,c2
+	run -1 tool label lab1 a
+	kill "$SLEEPER"
+	assert_output --partial "process $SLEEPER, which svirt-exec did not start"
+	assert_label a $VAR
+	wait "$SLEEPER" || true
+	run -0 tool label lab1 a
+}
