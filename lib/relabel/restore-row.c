@@ -204,6 +204,10 @@ int restore_row(struct relabel *relabel, const struct file_row *row,
 		return r;
 	if (r == -ESTALE)
 		end(item, SVIRT_GONE, SVIRT_NO_REASON, 0);
+	else if (r == -EEXIST && row->tree == FILE_ROW_MEMBER)
+		/* In its tree a VM renames as it likes (swtpm its state), and
+		 * the walk has put to rest what it finds there. */
+		end(item, SVIRT_GONE, SVIRT_NO_REASON, 0);
 	else if (r == -EEXIST)
 		end(item, SVIRT_LEFT, SVIRT_REPLACED, 0);
 	else if (r < 0)

@@ -299,3 +299,28 @@ for i in range(1100 if sys.argv[1] == "remove" else 0):
 		assert_output ''
 	done
 }
+
+# What swtpm does with its state at every write.
+@test "a file that the VM replaced in its tree goes to rest with the tree" {
+	tool label -R tree1 t
+	make_file t/d/new $OWN
+	mv t/d/new t/d/b
+	make_file t/new $OWN
+	mv t/new t/a
+	run -0 tool restore tree1
+	refute_output --partial 'another file has its name'
+	run -1 grep -q svirt_image_t <(snapshot)
+	run -0 tool list --files -H tree1
+	assert_output ''
+}
+
+@test "another file in the place of a whole tree is left alone, and said" {
+	tool label -R tree1 t
+	mv t gone
+	rm -r gone
+	mkdir t
+	setfattr -n security.selinux -v $HOME_T t
+	run -1 tool restore tree1
+	assert_output --partial 'another file has its name'
+	assert_equal "$(label_of t)" $HOME_T
+}
