@@ -54,6 +54,10 @@ refuses() {
 	assert_output --partial "Permission denied"
 	subject=$(svirt-list -H -o context "$1")
 	object=$(label_of "$file")
+	# Debian's is built without such rules, another policy may have them
+	if [[ ${3-} ]] && policy_silences "$subject" "$object" file "$3"; then
+		return
+	fi
 	assert_denied "$subject" "$object" file "${3-(read|open|write|getattr)}"
 }
 

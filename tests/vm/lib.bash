@@ -135,6 +135,13 @@ policy_allows() {
 	compute_av "$1" "$2" "$3" | grep -m 1 '^allowed=' | grep -qw "$4"
 }
 
+# policy_silences SOURCE TARGET CLASS PERMISSION - whether a denial is not logged
+policy_silences() {
+	local audited
+	audited=$(compute_av "$1" "$2" "$3" | grep -m 1 '^auditdeny') || return
+	! grep -qw "$4" <<<"$audited"
+}
+
 # label_at_rest LABEL - what a VM's own file that had LABEL has when the VM is
 # gone: one that every VM could read, on Fedora virt_image_t too, is not left so
 label_at_rest() {
