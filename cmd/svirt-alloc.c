@@ -203,7 +203,11 @@ static int hold(struct svirt_registry *registry,
 		warn_failure(options, request, &conflict, err);
 		return is_not_done(err) ? CLI_NOT_DONE : CLI_UNUSABLE;
 	}
-	if (conflict.vm || conflict.pid > 0)
+	if (request->mode == SVIRT_DYNAMIC && conflict.pid > 0)
+		cli_verbose("process %d was passed over: its level would leave "
+			    "few or none to draw",
+			(int)conflict.pid);
+	else if (conflict.vm || conflict.pid > 0)
 		warn_conflict(request, &conflict);
 	cli_verbose("%s: holds %s", ret->name, ret->process);
 	return EXIT_SUCCESS;

@@ -667,14 +667,18 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  * @ret: receives the VM; clear it with svirt_vm_clear()
  * @ret_conflict: receives what was in the way on -EADDRINUSE and -EXFULL, and
  *                on success with @request->overlap (its vm or pid is set when
- *                there is an overlap); clear it with svirt_conflict_clear()
+ *                there is an overlap), or of a dynamic level (pid is set when a
+ *                process was passed over); clear it with
+ *                svirt_conflict_clear()
  *
  * No two held levels are comparable, but for those held with overlap, and none
  * is comparable with the level of a process that runs in a type the policy
- * separates by category. A level never given out is chosen at random; when none
- * is left, the one freed longest ago. The cost does not depend on how many are
- * held, but for levels of three and more categories once pairs take up most of
- * the room.
+ * separates by category. But processes at broad levels that are in the way of
+ * more than nine in ten levels together are passed over, the broadest first:
+ * nobody may stop allocation by running something. A level never given out is
+ * chosen at random; when none is left, the one freed longest ago. The cost does
+ * not depend on how many are held, but for levels of three and more categories
+ * once pairs take up most of the room.
  *
  * Return: 0, or
  *   -EEXIST      the name is held

@@ -11,6 +11,7 @@
 #include "alloc/freed.h"
 #include "alloc/hold.h"
 #include "alloc/permutation.h"
+#include "alloc/stander.h"
 #include "alloc/vm-name.h"
 #include "registry/level-key.h"
 #include "registry/vm-row.h"
@@ -102,23 +103,47 @@ static int find_conflict(const struct conflict_search *search,
 	return err;
 }
 
-static int hold_dynamic(const struct conflict_search *search,
-	const struct svirt_request *request, struct svirt_level *ret,
-	struct svirt_conflict *conflict)
+static int draw(const struct conflict_search *search,
+	const struct svirt_level *set, unsigned int count,
+	struct svirt_level *ret, struct svirt_conflict *conflict)
 {
-	struct svirt_level set;
 	int64_t id;
 	size_t place;
-	int err = find_set(request, &set);
+	int err = conflict_covers(search, set, &id, &place);
 
 	if (err == 0)
-		err = conflict_covers(search, &set, &id, &place);
-	if (err == 0)
-		return draw_level(search, &set, request->count, ret);
+		return draw_level(search, set, count, ret);
 	if (err > 0)
 		err = id ? describe_vm(search->registry, id, conflict)
 			 : describe_process(search, place, conflict);
 	return err < 0 ? err : -EXFULL;
+}
+
+/* A process that is passed over is told of where a level was found. */
+static int hold_dynamic(const struct conflict_search *search,
+	const struct svirt_request *request, struct svirt_level *ret,
+	struct svirt_conflict *conflict)
+{
+	struct conflict_search some = *search;
+	const struct svirt_process *passed = NULL;
+	struct svirt_processes live = {0};
+	struct svirt_level set;
+	int err = find_set(request, &set);
+
+	if (err == 0 && search->live)
+		err = stander_leave_out(
+			search->live, &set, request->count, &live, &passed);
+	if (err < 0)
+		return err;
+	if (search->live)
+		some.live = &live;
+	err = draw(&some, &set, request->count, ret, conflict);
+	if (err == 0 && passed) {
+		conflict->pid = passed->pid;
+		conflict->level = passed->level;
+	}
+	free(live.list);
+	return err;
 }
 
 static int hold_static(const struct conflict_search *search,
