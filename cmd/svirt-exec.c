@@ -131,11 +131,15 @@ static void rundir_make_bare(const struct request *request)
 			strerror(-err));
 }
 
-static bool rundir_make(const struct svirt_vm *vm, const struct user *user)
+/* It is the VM's user's: a helper that comes later takes it from nobody. */
+static bool rundir_make(
+	const struct svirt_vm *vm, const struct user *user, bool is_helper)
 {
-	int err = svirt_rundir_make(vm, user->uid, user->gid);
+	int err = is_helper ? svirt_rundir_exists(vm) : 0;
 
 	if (err == 0)
+		err = svirt_rundir_make(vm, user->uid, user->gid);
+	if (err >= 0)
 		return true;
 	cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name,
 		err == -EEXIST ? "it carries another label: a VM of that name "
@@ -226,7 +230,7 @@ static int confine(const struct request *request, const char *program,
 			&request->descriptors, transition->target) ||
 		!transition_set(transition))
 		return CANNOT_RUN;
-	if (!rundir_make(&start->vm, &request->user))
+	if (!rundir_make(&start->vm, &request->user, request->helper))
 		return OWN_FAILURE;
 	start_audit(start);
 	cli_verbose("%s: %s runs as %s", start->vm.name, program,

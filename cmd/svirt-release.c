@@ -100,6 +100,26 @@ static int warn_unknown(const char *operand, int err, bool if_enabled)
 	return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE : CLI_UNUSABLE;
 }
 
+/* In a /run/svirt that is another user's, nothing is of this one's VMs. */
+static bool has_rundir(const struct svirt_vm *vm)
+{
+	int r = svirt_rundir_exists(vm);
+
+	return r > 0 || (r < 0 && r != -EPERM);
+}
+
+/* Whoever gets the level next would find it open. */
+static int warn_rundir(
+	struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	svirt_registry_unlock(registry, vm);
+	cli_warn("%s: " SVIRT_RUNDIR_PATH
+		 "/%s carries its label: svirt-restore "
+		 "--release %s removes it and frees the level",
+		vm->name, vm->name, vm->name);
+	return CLI_NOT_DONE;
+}
+
 static int release(struct svirt_registry *registry, const char *operand,
 	bool force, bool if_enabled)
 {
@@ -122,6 +142,8 @@ static int release(struct svirt_registry *registry, const char *operand,
 	}
 	if (force)
 		cli_warn_running(&vm, "; its level is freed all the same");
+	else if (has_rundir(&vm))
+		return warn_rundir(registry, &vm);
 	err = svirt_registry_release(registry, &vm, flags);
 	svirt_registry_unlock(registry, &vm);
 	if (err < 0)

@@ -149,8 +149,10 @@ static int restore_unowned(struct svirt_registry *registry,
 	};
 	struct file_events events;
 	struct svirt_work work = {
-		.flags = (options->try ? SVIRT_TRY : 0) |
-			 (options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0),
+		.flags =
+			(options->try ? SVIRT_TRY : 0) |
+			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |
+			(options->by_default ? SVIRT_REST_DEFAULT : 0),
 		.threads = 1,
 		.fn = on_event,
 		.data = &events,

@@ -936,6 +936,16 @@ int svirt_registry_count_files(struct svirt_registry *registry,
 int svirt_rundir_make(const struct svirt_vm *vm, uid_t uid, gid_t gid);
 
 /**
+ * svirt_rundir_exists() - whether that directory is there, with the VM's label
+ * @vm: name and image
+ *
+ * Return: 1, 0, or
+ *   -EINVAL  the name is none
+ *   -EPERM   another user owns, or can write, /run/svirt
+ */
+int svirt_rundir_exists(const struct svirt_vm *vm);
+
+/**
  * svirt_rundir_remove() - remove that directory and all that is in it
  * @vm: its name and image context
  *

@@ -122,6 +122,19 @@ static int refuse_row(
 	return r < 0 ? r : 0;
 }
 
+/* The label that a file goes back to: an original is written once, and stays
+ * while the file has the label it was given, though another is given now. */
+static int find_original(struct relabel *relabel, struct item *item,
+	const struct file_row *row, int64_t *ret)
+{
+	struct label *original = item->old;
+	int err = 0;
+
+	if (original->text && strcmp(original->text, row->context) == 0)
+		err = labels_get(&relabel->labels, row->original, &original);
+	return err < 0 ? err : labels_number(relabel->registry, original, ret);
+}
+
 /* The file was labelled before, and someone has changed that since, or the
  * label never came to be set: what it has now is its original. */
 static int renew(
@@ -133,7 +146,7 @@ static int renew(
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->is_set = true;
-	r = labels_number(relabel->registry, item->old, &original);
+	r = find_original(relabel, item, row, &original);
 	if (r < 0)
 		return r;
 	if (!role_is_exclusive(item->role))

@@ -26,9 +26,10 @@ struct relabel {
 	struct label_owners owners;
 	struct filesystems filesystems;
 	struct protected protected;
-	bool is_single;	 /* no other VM's level is comparable with its own */
-	bool is_askable; /* what libvirt remembers */
-	bool is_sharing; /* the policy lets VMs write one file */
+	bool is_single;	   /* no other VM's level is comparable with its own */
+	bool is_askable;   /* what libvirt remembers */
+	bool is_insistent; /* files at rest get the policy's default too */
+	bool is_sharing;   /* the policy lets VMs write one file */
 	int64_t run;
 	int64_t mark;
 	uint32_t asked;

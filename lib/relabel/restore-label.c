@@ -24,6 +24,11 @@ static bool has_type(const char *context, const char *type)
 	       strncmp(type, parts.type.start, strlen(type)) == 0;
 }
 
+bool restore_label_is_rest(const char *context)
+{
+	return context && has_type(context, REST_TYPE);
+}
+
 /* Whether a label is one that VMs are told apart by: 1, 0 or -errno. */
 static int is_label_of_vm(struct relabel *relabel, struct label *label)
 {

@@ -19,4 +19,7 @@ struct restore_case {
 int restore_label(struct relabel *relabel, const struct restore_case *rest,
 	struct label **ret, enum svirt_reason *ret_reason);
 
+/* Whether a label is the toolkit's own for files at rest. */
+bool restore_label_is_rest(const char *context);
+
 #endif

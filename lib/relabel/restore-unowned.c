@@ -25,7 +25,8 @@ static int refuse_on_record(struct relabel *relabel, struct item *item)
 	return r < 0 ? r : 0;
 }
 
-/* What runs has a right to its label. */
+/* What runs has a right to its label, and a VM to what it made in its tree,
+ * which has no record. */
 static int read_label(struct relabel *relabel, struct item *item)
 {
 	int err = labels_read(&relabel->labels, &item->file, &item->old);
@@ -36,11 +37,19 @@ static int read_label(struct relabel *relabel, struct item *item)
 		item_refuse(item, SVIRT_FAILED, err);
 		return 0;
 	}
-	if (err == 0 && item->old->pid > 0) {
-		item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
-		item->pid = item->old->pid;
-	}
-	return err;
+	if (err < 0 || (item->old->pid == 0 && !item->old->vm))
+		return err;
+	item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
+	item->pid = item->old->pid;
+	item->vm = item->old->vm ? strdup(item->old->vm) : NULL;
+	return item->old->vm && !item->vm ? -ENOMEM : 0;
+}
+
+/* Whether a file was put to rest as the toolkit does: what the policy says of
+ * its path may be open to every VM. */
+static bool is_at_rest(const struct relabel *relabel, const struct item *item)
+{
+	return !relabel->is_insistent && restore_label_is_rest(item->old->text);
 }
 
 static int set_default(struct relabel *relabel, struct item *item)
@@ -51,8 +60,13 @@ static int set_default(struct relabel *relabel, struct item *item)
 		.path = item->path,
 		.mode = item->file.mode,
 	};
-	int err = restore_label(relabel, &rest, &item->new, &item->reason);
+	int err;
 
+	if (is_at_rest(relabel, item)) {
+		item->outcome = SVIRT_AT_REST;
+		return 0;
+	}
+	err = restore_label(relabel, &rest, &item->new, &item->reason);
 	item->reason = SVIRT_NO_REASON;
 	item->outcome = item->new == item->old ? SVIRT_AT_REST : SVIRT_RESTORED;
 	if (err == 0 && item->new != item->old &&
@@ -124,6 +138,7 @@ SVIRT_PUBLIC int svirt_restore_unowned(
 
 	todo.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
 	r = relabel_open(registry, NULL, &todo, &relabel);
+	relabel.is_insistent = work->flags & SVIRT_REST_DEFAULT;
 	if (r == 0)
 		r = batch_open(&batch, room(&relabel));
 	while (r >= 0 && more > 0) {

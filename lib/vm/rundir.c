@@ -143,6 +143,32 @@ int svirt_rundir_make(const struct svirt_vm *vm, uid_t uid, gid_t gid)
 	return 0;
 }
 
+/* The folder is its user's, and a look must not need to be allowed by him. */
+SVIRT_PUBLIC
+int svirt_rundir_exists(const struct svirt_vm *vm)
+{
+	_cleanup_close_ int base = -1, fd = -1;
+	struct file folder = {.is_path = true};
+	char label[FILE_LABEL_MAX];
+	int err;
+
+	if (!svirt_name_is_valid(vm->name))
+		return -EINVAL;
+	base = base_open(false);
+	if (base < 0)
+		return base == -ENOENT ? 0 : base;
+	fd = openat(base, vm->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : util_errno();
+	if (!vm->image)
+		return 1;
+	folder.fd = fd;
+	err = file_label(&folder, label);
+	if (err < 0)
+		return err == -ENODATA ? 0 : err;
+	return strcmp(label, vm->image) == 0;
+}
+
 static void closedirp(DIR **directory)
 {
 	if (*directory)

@@ -267,6 +267,18 @@ skip_unless_labelled() {
 	assert_equal "${#lines[@]}" 1
 }
 
+@test "an original is written once, though the policy names other labels" {
+	cp -r "$FIXTURES" policy
+	make_file a $VAR
+	tool label --private lab1 a
+	sed -i '2s/virt_content_t/other_content_t/' \
+		policy/virtual_image_context
+	FAKE_FIXTURES=$PWD/policy run -0 tool label --private lab1 a
+	assert_label a system_u:object_r:other_content_t:s0:c1,c2
+	FAKE_FIXTURES=$PWD/policy run -0 tool restore --original lab1
+	assert_label a $VAR
+}
+
 # sysfs of a host with SCSI and NVMe disks, over this one's.
 drive() {
 	local number=$1

@@ -25,6 +25,23 @@ own_run() {
 		"$@"' bash "$@"
 }
 
+@test "its level is not freed while it carries that" {
+	run -1 own_run tool release web1
+	assert_output --partial '/run/svirt/web1 carries its label'
+	run -0 tool list -H -o name
+	assert_output web1
+	run -0 own_run tool restore --release web1
+	run -0 tool list -H -o name
+	assert_output ''
+}
+
+@test "a helper that comes later does not take it from the VM's user" {
+	own_run tool exec --user=nobody web1 true </dev/null
+	assert_equal "$(stat -c %U "$DIR")" nobody
+	own_run tool exec --helper --user=daemon web1 true </dev/null
+	assert_equal "$(stat -c %U "$DIR")" nobody
+}
+
 @test "a tree of any depth goes, with few descriptors" {
 	perl -e '
 		chdir shift or die;

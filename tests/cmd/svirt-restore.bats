@@ -308,6 +308,22 @@ mount_new() {
 	wait
 }
 
+@test "--unowned leaves alone what a held VM made, and what is at rest" {
+	mkdir tree
+	tool label -R res1 tree
+	make_file tree/made "$(image c1,c2)"
+	make_file rest system_u:object_r:svirt_rest_t:s0
+	run -1 tool restore --unowned tree/made
+	assert_output --partial 'at the level of VM res1'
+	assert_label tree/made "$(image c1,c2)"
+	run -0 tool restore --unowned rest
+	assert_label rest system_u:object_r:svirt_rest_t:s0
+	cp -r "$FIXTURES" fix
+	printf '%s\n' "/.*	$HOME_T" >fix/file_contexts
+	FAKE_FIXTURES=$PWD/fix run -0 tool restore --unowned --default rest
+	assert_label rest $HOME_T
+}
+
 @test "--unowned gives files that no VM has the policy's default" {
 	mkdir fix d
 	cp "$FIXTURES"/* fix/
