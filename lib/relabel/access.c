@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <selinux/selinux.h>
+
 #include "file/file.h"
 #include "relabel/access.h"
 #include "selinux/level.h"
@@ -67,4 +69,13 @@ int access_of_any(const char *process, unsigned int sensitivity, mode_t mode,
 	memset(level.categories, 0xff, sizeof(level.categories));
 	r = svirt_context_with_level(process, &level, &subject);
 	return r < 0 ? r : ask(subject, label, mode, "read");
+}
+
+int access_to_relabel(mode_t mode, const char *label)
+{
+	_cleanup_free_ char *own = NULL;
+
+	if (getcon_raw(&own) < 0)
+		return util_errno();
+	return svirt_policy_allows(own, label, file_class(mode), "relabelfrom");
 }

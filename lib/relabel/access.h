@@ -20,4 +20,9 @@ int access_of_others(const struct svirt_vm *vm, mode_t mode, const char *label);
 int access_of_any(const char *process, unsigned int sensitivity, mode_t mode,
 	const char *label);
 
+/* Whether this program may change that label of a file: 1, 0 or -errno. What
+ * the policy lets no tool relabel, such as usr_t in /opt, has to stay as it is.
+ */
+int access_to_relabel(mode_t mode, const char *label);
+
 #endif

@@ -107,9 +107,33 @@ static int find_place(const struct relabel *relabel, const struct item *item,
 	return err;
 }
 
-static int examine_place(struct relabel *relabel, struct item *item)
+/* Content that the VM may read as it is, and whose label is not to change: 1
+ * when it was accepted, 0, or -errno. `is_fixed`: whatever may relabel it. */
+static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
 {
 	char label[FILE_LABEL_MAX];
+	int r;
+
+	if (item->role != SVIRT_CONTENT || item->tree > FILE_ROW_FILE ||
+		item->dir || S_ISDIR(item->file.mode) ||
+		file_label(&item->file, label) != 0)
+		return 0;
+	pthread_mutex_lock(&relabel->registry_lock);
+	r = labels_get(&relabel->labels, label, &item->old);
+	if (r == 0 && !is_fixed)
+		r = access_to_relabel(item->file.mode, label) == 0 ? 0
+								   : -ENOENT;
+	if (r == 0)
+		r = access_of_vm(
+			relabel->self, item->role, item->file.mode, label);
+	pthread_mutex_unlock(&relabel->registry_lock);
+	if (r > 0)
+		item->outcome = SVIRT_ACCEPTED;
+	return r == -ENOENT ? 0 : r;
+}
+
+static int examine_place(struct relabel *relabel, struct item *item)
+{
 	const char *place = NULL;
 	int r = find_place(relabel, item, &place);
 	bool is_device = S_ISCHR(item->file.mode) || S_ISBLK(item->file.mode);
@@ -118,24 +142,11 @@ static int examine_place(struct relabel *relabel, struct item *item)
 		item_refuse(item, SVIRT_FAILED, r);
 		return r == -ENOMEM ? r : 0;
 	}
-	if (!place || (is_device && strcmp(place, "/dev") == 0))
+	if (place && is_device && strcmp(place, "/dev") == 0)
 		return 0;
-	if (item->role == SVIRT_CONTENT && item->tree <= FILE_ROW_FILE &&
-		!item->dir && !S_ISDIR(item->file.mode) &&
-		file_label(&item->file, label) == 0) {
-		pthread_mutex_lock(&relabel->registry_lock);
-		r = labels_get(&relabel->labels, label, &item->old);
-		if (r == 0)
-			r = access_of_vm(relabel->self, item->role,
-				item->file.mode, label);
-		pthread_mutex_unlock(&relabel->registry_lock);
-		if (r < 0)
-			return r;
-		if (r > 0) {
-			item->outcome = SVIRT_ACCEPTED;
-			return 0;
-		}
-	}
+	r = accept(relabel, item, place != NULL);
+	if (r != 0 || !place)
+		return r < 0 ? r : 0;
 	item->what = place;
 	item_refuse(item, SVIRT_PROTECTED, 0);
 	return 0;

@@ -202,6 +202,29 @@ teardown() {
 	assert_output --partial '/etc is protected'
 }
 
+# As in the domain of svirt-label, which relabels a positive list of types.
+@test "content that no tool may relabel is taken as it is where the VM can read it" {
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	printf '%s\n' 'deny unconfined_t usr_t file relabelfrom' \
+		'allow svirt_t usr_t file @(getattr|open|read)' >"$FAKE_POLICY"
+	make_file opt system_u:object_r:usr_t:s0
+	make_file srv $VAR
+	run -0 tool label --content -v lab1 opt srv
+	assert_output --partial 'opt: usable as it is: system_u:object_r:usr_t:s0'
+	assert_label opt system_u:object_r:usr_t:s0
+	run -0 on_record lab1
+	assert_output "content	$PWD/srv"
+	# not for a file of the VM's own, nor where the VM cannot read it
+	run -0 tool label lab1 opt
+	assert_label opt system_u:object_r:svirt_image_t:s0:c1,c2
+	make_file opt system_u:object_r:usr_t:s0
+	tool restore lab1
+	echo 'deny svirt_t usr_t file read' >"$FAKE_POLICY"
+	make_file other system_u:object_r:usr_t:s0
+	run -0 tool label --content lab1 other
+	assert_label other system_u:object_r:virt_content_t:s0
+}
+
 @test "a protected file as content is taken as it is where the VM can read it" {
 	skip_unless_labelled
 	run -0 tool label --content -v lab1 "$LABELLED"
