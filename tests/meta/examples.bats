@@ -136,3 +136,37 @@ assert_nothing_left() {
 	assert_nothing_left
 	run -0 on_host make -C "$EXAMPLES" clean DISK="$DISK"
 }
+
+# The library's own launcher, on a stand-in for QEMU that tells what it is.
+build_launch() {
+	command -v cc >/dev/null || skip "no C compiler"
+	sanitize=()
+	! nm -D "$BUILD/lib/.libs/libsvirt.so" | grep -q __asan_init ||
+		sanitize=(-fsanitize=address)
+	run -0 cc -Wall -Wextra "${sanitize[@]}" -I"$TOP/lib" \
+		"$EXAMPLES/launch.c" -o "$BATS_TEST_TMPDIR/launch" \
+		-L"$BUILD/lib/.libs" -lsvirt -lselinux
+	assert_output ''
+	[[ $(wc -l <"$EXAMPLES/launch.c") -lt 80 ]]
+}
+
+@test "the launcher in C runs a VM, gives its status and leaves nothing" {
+	build_launch
+	make_disk disk.img
+	run -3 on_host "$BATS_TEST_TMPDIR/launch" "$DISK" \
+		"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64" -m 64
+	assert_confined
+	assert_line -- '-m 64'
+	assert_nothing_left
+}
+
+@test "the launcher in C runs nothing when the disk is refused" {
+	build_launch
+	make_disk disk.img
+	ln "$DISK" "$BATS_TEST_TMPDIR/other.img"
+	run -125 on_host "$BATS_TEST_TMPDIR/launch" "$DISK" \
+		"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
+	assert_output --partial "$DISK"
+	refute_output --partial svirt_t
+	assert_nothing_left
+}
