@@ -19,6 +19,7 @@ packages_test=(
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
 )
+packages_package=(bash-completion debhelper dpkg-dev fakeroot lintian rpm rpmlint systemd)
 packages_lint=(clang clang-format git mandoc shellcheck xz-utils)
 
 # inside the SELinux machine
