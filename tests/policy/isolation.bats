@@ -52,6 +52,28 @@ changed() {
 	assert_output ""
 }
 
+# Wider than the base policy; that nothing opens by it is asked above and below.
+@test "a VM maps what it reads, and connects to itself" {
+	local name
+	command -v sesearch >/dev/null || skip "no setools"
+	for name in debian fedora; do
+		why=$(policies_has $name) || continue
+		need $name
+		for type in svirt_t svirt_tcg_t; do
+			assert_allows $type virt_content_t file map
+			assert_allows $type svirt_image_t file map
+			assert_allows $type $type unix_stream_socket connectto
+		done
+	done
+	[[ -n ${policy-} ]] || skip "$why"
+}
+
+# assert_allows SOURCE TARGET CLASS PERMISSION - a rule of $policy does
+assert_allows() {
+	run -0 sesearch -A -s "$1" -t "$2" -c "$3" -p "$4" "$policy"
+	assert_output --partial allow
+}
+
 @test "Fedora's policy with the modules: only what no policy can close" {
 	need fedora
 	run -1 svirt-check --policy="$policy" -q
