@@ -133,7 +133,7 @@ setup() {
 	svirt-list() { printf 'web1\nweb2\ndb\n'; }
 	export -f svirt-list
 	for command in $(commands); do
-		[[ $command != svirt-@(alloc|check|scan|setup) ]] || continue
+		[[ $command != svirt-@(alloc|check|run|scan|setup) ]] || continue
 		run -0 completion "$command" "$command" we
 		assert_output "$(printf 'web1\nweb2')"
 	done
@@ -202,7 +202,9 @@ options_in_use() {
 		sed -n 's/^\.Nm \(svirt-.*\) Fl /\1 -/p' "$TOP"/man/*.[0-9]
 	} | grep -oE 'svirt-[a-z]+( +[^] |;)`]+)+' |
 		awk '{
-			for (i = 2; i <= NF && $i != "--"; i++)
+			# behind its options svirt-run has those of QEMU
+			for (i = 2; i <= NF && $i != "--" &&
+				($1 != "svirt-run" || $i ~ /^-/); i++)
 				if ($i ~ /^--/ && sub(/=.*|$/, "", $i) ||
 					$i ~ /^-[^-]/)
 					print $1, $i

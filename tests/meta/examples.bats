@@ -64,7 +64,7 @@ assert_nothing_left() {
 
 @test "shellcheck has nothing to say about the wrapper script" {
 	command -v shellcheck || skip "shellcheck is not installed"
-	run -0 shellcheck "$EXAMPLES/vm-run"
+	run -0 shellcheck "$EXAMPLES/vm-run" "$EXAMPLES/svirt-run.sh"
 }
 
 # systemd wants the commands where the units name them: any program will do.
@@ -123,6 +123,15 @@ assert_nothing_left() {
 	ln "$DISK" "$BATS_TEST_TMPDIR/other.img"
 	run -1 on_host "$EXAMPLES/vm-run" web1 "$DISK"
 	assert_output --partial "hard links"
+	assert_nothing_left
+}
+
+@test "svirt-run as a script runs a VM, gives its status and leaves nothing" {
+	make_disk disk.img
+	run -3 on_host "$EXAMPLES/svirt-run.sh" web1 qemu-system-x86_64 \
+		-pidfile pid -drive "file=$DISK,format=raw"
+	assert_confined
+	assert_output --partial '-pidfile /run/svirt/web1/pid'
 	assert_nothing_left
 }
 

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands beside this one, each started as its own process: execve(2) is
+ * what gives each its SELinux domain. PATH is not asked where they are. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "run/siblings.h"
+
+void step_clear(struct step *step)
+{
+	command_clear(&step->command);
+	free(step->output);
+	*step = (struct step){0};
+}
+
+void siblings_begin(struct step *step, const char *name)
+{
+	*step = (struct step){0};
+	command_add(&step->command, "%s", name);
+	if (strcmp(cli_registry_path(), SVIRT_REGISTRY_PATH) != 0)
+		command_add(
+			&step->command, "--registry=%s", cli_registry_path());
+}
+
+char *siblings_path(const char *name)
+{
+	char self[PATH_MAX], *slash, *path;
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (length < 0)
+		cli_die(RUN_OWN_FAILURE, "/proc/self/exe: %s", strerror(errno));
+	self[length] = '\0';
+	slash = strrchr(self, '/');
+	if (!slash ||
+		asprintf(&path, "%.*s/%s", (int)(slash - self), self, name) < 0)
+		cli_die(RUN_OWN_FAILURE, "out of memory");
+	return path;
+}
+
+void siblings_print(const struct step *step, FILE *stream)
+{
+	if (step->input_shown)
+		fprintf(stream, "%s | ", step->input_shown);
+	command_print(&step->command, stream);
+	fputc('\n', stream);
+}
+
+/* A pipe whose ends are closed by execve(2). */
+static void make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		cli_die(RUN_OWN_FAILURE, "pipe: %s", strerror(errno));
+}
+
+_Noreturn static void become(const struct step *step, const char *path,
+	const int in[2], const int out[2], const sigset_t *mask)
+{
+	int null = step->quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+
+	if ((step->input && dup2(in[0], STDIN_FILENO) < 0) ||
+		(step->takes_output && dup2(out[1], STDOUT_FILENO) < 0) ||
+		(step->quiet && dup2(null, STDERR_FILENO) < 0))
+		_exit(RUN_OWN_FAILURE);
+	if (!step->finishes)
+		sigprocmask(SIG_SETMASK, mask, NULL);
+	execv(path, step->command.words);
+	cli_warn("%s: %s", path, strerror(errno));
+	_exit(RUN_OWN_FAILURE);
+}
+
+/* Who does not read all of it says itself why; SIGPIPE is blocked. */
+static void feed(const struct step *step, int fd)
+{
+	size_t done = 0;
+
+	while (done < step->input_size) {
+		ssize_t r =
+			write(fd, step->input + done, step->input_size - done);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			break;
+		done += (size_t)r;
+	}
+	close(fd);
+}
+
+static void collect(struct step *step, int fd)
+{
+	for (;;) {
+		char *text = realloc(step->output, step->output_size + 4097);
+		ssize_t r;
+
+		if (!text)
+			cli_die(RUN_OWN_FAILURE, "out of memory");
+		step->output = text;
+		r = read(fd, text + step->output_size, 4096);
+		if (r < 0 && errno == EINTR)
+			continue;
+		text[step->output_size + (r > 0 ? (size_t)r : 0)] = '\0';
+		if (r <= 0)
+			break;
+		step->output_size += (size_t)r;
+	}
+	close(fd);
+}
+
+int siblings_run(struct step *step, const sigset_t *mask)
+{
+	_cleanup_free_ char *path = siblings_path(step->command.words[0]);
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
+	pid_t pid;
+
+	if (cli_is_verbose() && !step->quiet)
+		siblings_print(step, stderr);
+	if (step->input)
+		make_pipe(in);
+	if (step->takes_output)
+		make_pipe(out);
+	pid = fork();
+	if (pid < 0)
+		cli_die(RUN_OWN_FAILURE, "fork: %s", strerror(errno));
+	if (pid == 0)
+		become(step, path, in, out, mask);
+	if (step->input) {
+		close(in[0]);
+		feed(step, in[1]);
+	}
+	if (step->takes_output) {
+		close(out[1]);
+		collect(step, out[0]);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return RUN_OWN_FAILURE;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+				   : WEXITSTATUS(status);
+}
