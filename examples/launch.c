@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A VM from one disk, confined, by a launcher on the library; killed, it leaves
- *a stale VM for svirt-restore --stale. What svirt-exec does beyond this
- * (descriptors, capabilities, /run/svirt) it does not.
+ * A VM from one disk, confined, by a launcher on the library. Killed, it leaves
+ * a stale VM to svirt-restore(8). What svirt-exec does beyond this (descriptors,
+ * capabilities, /run/svirt) it does not.
  *
  *	cc launch.c -o launch $(pkg-config --cflags --libs libsvirt libselinux)
  *	./launch disk.raw /usr/bin/qemu-system-x86_64 [OPTION]...

@@ -764,9 +764,9 @@ int svirt_registry_release(struct svirt_registry *registry,
  * @pid: process id, as a rule the caller's own
  *
  * The process is moved into a control group (v2) made for it below the one it
- * is in, so that whatever becomes of it the VM is known to run. It is on record,
- * durably, before that. Where there are no control groups, or the caller may
- * not make one, it stays where it is, and that is on record too.
+ * is in, so that whatever becomes of it the VM is known to run. It is on
+ * record, durably, before that. Where there are no control groups, or the
+ * caller may not make one, it stays where it is, and that is on record too.
  *
  * Return: 0, or
  *   -ENOENT       it is not held (any more)

@@ -43,8 +43,8 @@ _Noreturn void cli_die(int status, const char *format, ...) CLI_PRINTF(2, 3);
 /* A usage error: one line that names --help, and the status for cli_start. */
 _Noreturn void cli_die_usage(const char *format, ...) CLI_PRINTF(1, 2);
 
-/* Whether SELinux is enabled; ends the program when that cannot be told, when it
- * cannot be worked with, and when it is and this is not the host. */
+/* Whether SELinux is enabled; ends the program when that cannot be told, when
+ * it cannot be worked with, and when it is and this is not the host. */
 bool cli_policy_is_enabled(void);
 
 /* Whether SELinux is enabled. Where it is not: the end, with the reason; or,

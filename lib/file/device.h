@@ -12,7 +12,8 @@
  * volume, loop or network block device is none. */
 int device_is_disk(dev_t device);
 
-/* Whether a character device passes commands to a whole disk: 1, 0 or -errno. */
+/* Whether a character device passes commands to a whole disk: 1, 0 or -errno.
+ */
 int device_drives_disk(dev_t device);
 
 /* Whether a character device is one that every process uses. */

@@ -38,7 +38,7 @@ expected() {
 	printf '%s\n' "$TOP"/systemd/*.service.in |
 		sed "s,.*/,$(variable systemdunitdir)/,; s,\.in$,,"
 	echo "$(variable tmpfilesdir)/svirt-tools.conf"
-	printf "$(variable qemulinksdir)/%s\n" $(variable qemu_names)
+	variable qemu_names | xargs -n 1 | sed "s,^,$(variable qemulinksdir)/,"
 	echo "$(variable includedir)/svirt.h"
 	printf "$lib/%s\n" libsvirt.la libsvirt.so libsvirt.so.1 \
 		libsvirt.so.1.0.0 pkgconfig/libsvirt.pc
