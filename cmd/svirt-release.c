@@ -108,11 +108,17 @@ static bool has_rundir(const struct svirt_vm *vm)
 	return r > 0 || (r < 0 && r != -EPERM);
 }
 
-/* Whoever gets the level next would find it open. */
+/* Whoever gets the level next would find it open. A VM that runs has one too,
+ * and that is said. */
 static int warn_rundir(
 	struct svirt_registry *registry, const struct svirt_vm *vm)
 {
+	enum svirt_state state;
+	int err = svirt_vm_state(vm, &state, NULL);
+
 	svirt_registry_unlock(registry, vm);
+	if (err == 0 && state == SVIRT_RUNNING)
+		return warn_release(registry, vm, -ETXTBSY);
 	cli_warn("%s: " SVIRT_RUNDIR_PATH
 		 "/%s carries its label: svirt-restore "
 		 "--release %s removes it and frees the level",

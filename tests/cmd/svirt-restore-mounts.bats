@@ -16,15 +16,20 @@ setup() {
 	export REGISTRY VAR IMAGE BATS_TEST_DIRNAME
 }
 
-# Run a function of this file where what it mounts is gone with it.
+# Run a function of this file where what it mounts is gone with it, and the run
+# folders are its own. What it leaves running holds none of bats' descriptors.
 alone() {
 	local status=0
 
 	# shellcheck disable=SC2163  # names of functions
 	export -f tool fake soon label_of make_file is "$@"
 	run timeout 60 unshare --mount --propagation private --kill-child \
-		--fork bash -c "trap 'kill \$(jobs -p) 2>/dev/null || :' EXIT
-			set -e; $1"
+		--fork bash -c "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+			trap 'kill \$(jobs -p) 2>/dev/null || :' EXIT
+			set -e
+			mkdir -p /run/svirt
+			mount -t tmpfs -o mode=0711 none /run/svirt
+			$1"
 	[[ $status -ne 77 ]] || skip "$output"
 	echo "$output"
 	return "$status"

@@ -29,7 +29,8 @@ teardown_file() {
 setup() {
 	audit_mark
 	svirt-alloc web1 >/dev/null
-	tries=20
+	tries=3
+	[[ -z ${SVIRT_TEST_LONG-} ]] || tries=6
 }
 
 teardown() {
@@ -73,7 +74,7 @@ unit() {
 	systemd-run --quiet --collect --unit="$name" "${properties[@]}" "$@"
 }
 
-@test "a chain of forks holds its level, 20 of 20 tries" {
+@test "a chain of forks holds its level, at every try" {
 	chain
 	for ((i = 0; i < tries; i++)); do
 		run -1 svirt-restore --release web1

@@ -80,5 +80,8 @@ is_at() {
 	wait_until 20 vm_gone $!
 	run -0 svirt-list -H -o state web1
 	assert_output stale
-	run -0 svirt-release web1
+	# its folder carries the level
+	run -1 svirt-release web1
+	assert_output --partial 'svirt-restore --release web1 removes it'
+	run -0 svirt-restore --release web1
 }

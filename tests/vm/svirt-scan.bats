@@ -34,14 +34,15 @@ no_denial() {
 @test "svirt-scan reads headers and what is there, in its own domain" {
 	printf '[drive]\nfile = "base.img"\nformat = "raw"\n' >config
 	mkfifo fifo
+	touch mem.img
 	run -0 svirt-scan -- qemu-system-x86_64 -readconfig config \
 		-drive file=top.qcow2,format=qcow2 -chardev pipe,id=c,path=fifo \
 		-mem-path /dev/shm -kernel /boot/vmlinuz \
-		-object memory-backend-file,id=m,mem-path=base.img,size=1M
+		-object memory-backend-file,id=m,mem-path=mem.img,size=1M
 	assert_line $'backing\tbase.img\tmid.qcow2'
 	assert_line $'backing\tmid.qcow2\ttop.qcow2'
 	assert_line $'create\t/dev/shm'
-	assert_line $'image\tbase.img'
+	assert_line $'image\tmem.img'
 	no_denial
 }
 
