@@ -303,10 +303,13 @@ hang() {
 }
 
 @test "a file that has exactly the VM's label at its path is put to rest" {
-	make_file a $VAR
-	tool label vm1 a
-	make_file b $IMAGE
-	mv b a
-	run -0 tool restore --original vm1
-	assert_equal "$(label_of a)" $VAR
+	exactly() {
+		make_file a "$VAR"
+		tool label vm1 a
+		make_file b "$IMAGE"
+		mv b a
+		tool restore --original vm1
+		is "$(label_of a)" "$VAR"
+	}
+	alone exactly
 }

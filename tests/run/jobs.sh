@@ -94,7 +94,10 @@ jobs_one() {
 		cd "$toolkit_tree" || return
 		export top_builddir=$toolkit_tree
 		case $1 in
-		*.bats) set -- bats --tap --timing "${filter[@]}" "$1" ;;
+		*.bats)
+			set -- "$names_top/tests/run/alone" bats --tap --timing \
+				"${filter[@]}" "$1"
+			;;
 		esac
 		timeout --foreground 3000 "$@"
 		;;
