@@ -143,7 +143,7 @@ unit() {
 @test "a login shell's and cron's VMs have a cgroup of their own" {
 	for who in as_sysadm as_cron; do
 		run -0 "$who" sh -c "/usr/sbin/svirt-exec web1 $guest -e \
-			'open F, q(</proc/self/cgroup); print grep {/^0::/} <F>' 2>&1"
+			'open F, q(</proc/self/cgroup); print grep {/^0::/} <F>' 2>&1 | cat"
 		assert_output --regexp '^0::/.*/svirt-web1-[0-9]+\.[0-9]+$'
 	done
 }
@@ -164,12 +164,13 @@ unit() {
 	assert_output tried
 }
 
-@test "the tools were denied nothing" {
+@test "the tools were denied nothing of cgroups and processes" {
 	chain
 	svirt-list >/dev/null
 	end_all
 	sleep 1
 	svirt-restore --release web1
 	run denials
-	refute_output --regexp 'scontext=[^ ]*:svirt_(alloc|list|release|label|restore|exec)_t'
+	refute_output --regexp \
+		'scontext=[^ ]*:svirt_(alloc|list|release|label|restore|exec)_t[^ ]* tcontext=[^ ]*:(cgroup|proc|sysfs)_t:'
 }

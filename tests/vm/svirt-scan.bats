@@ -32,9 +32,9 @@ no_denial() {
 }
 
 @test "svirt-scan reads headers and what is there, in its own domain" {
-	printf '[drive]\nfile = "base.img"\nformat = "raw"\n' >config
+	printf '[drive]\nfile = "other.img"\nformat = "raw"\n' >config
 	mkfifo fifo
-	touch mem.img
+	touch mem.img other.img
 	run -0 svirt-scan -- qemu-system-x86_64 -readconfig config \
 		-drive file=top.qcow2,format=qcow2 -chardev pipe,id=c,path=fifo \
 		-mem-path /dev/shm -kernel /boot/vmlinuz \

@@ -63,6 +63,4 @@ mislabelled() {
 	assert_output --partial svirt_alloc_exec_t
 	run -0 mislabelled
 	assert_output ''
-	run -0 svirt-setup -n
-	assert_output ''
 }
