@@ -250,7 +250,8 @@ make_program() {
 	need_cgroup
 	start_confined web1
 	own=$(cgroup_of "$SLEEPER")
-	[[ $own == "$(cgroup_of $$)"/svirt-web1-* ]]
+	above=$(cgroup_of $$)
+	[[ $own == "${above%/}"/svirt-web1-* ]]
 	assert_equal "$(cat "$CGROUP$own/cgroup.procs")" "$SLEEPER"
 	stop
 	run -0 "${CONFINED[@]/svirt-exec/svirt-restore}" web1

@@ -8,7 +8,8 @@ setup() {
 	unset SVIRT_TEST_SEED SVIRT_TEST_LONG
 	RUN=$TOP/tests/run
 	TREE=$BATS_TEST_TMPDIR/tree
-	mkdir -p "$TREE"/tests/{cmd,meta,unit/file,fuzz,vm}
+	mkdir -p "$TREE"/tests/{cmd,meta,unit/file,fuzz,vm,run}
+	cp "$RUN/alone" "$TREE/tests/run/"
 	cd "$TREE" || return
 }
 
