@@ -59,6 +59,9 @@ programs() {
 }
 
 @test "no program has a run path, or looks for a library where it was built" {
+	# libtool gives one to what is for a prefix of its own
+	grep -qE "^prefix = /usr(/local)?$" "$BUILD/Makefile" ||
+		skip "not for /usr"
 	while read -r file; do
 		run -0 readelf -dW "$file"
 		refute_line --regexp 'R(UN)?PATH'
