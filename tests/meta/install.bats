@@ -62,7 +62,7 @@ expected() {
 @test "units name the commands where they are, and nothing is left to fill in" {
 	install_all
 	units=$ROOT$(variable systemdunitdir)
-	run -0 grep -rhoE '=/[^ ]*/svirt-[a-z]+' "$units"
+	run -0 grep -rhoE '=/[^ ]*/s?bin/svirt-[a-z]+' "$units"
 	for command in "${lines[@]#=}"; do
 		[[ -x $ROOT$command ]] || fail "no $command"
 	done
