@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "alloc/request.h"
 #include "alloc/reuse.h"

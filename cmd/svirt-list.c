@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "shared/columns.h"
 #include "shared/escape.h"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "shared/escape.h"
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "check/registry.h"
+#include "shared/cli-registry.h"
 
 enum { OPEN, OVERLAPS, MEANT, STALE, RELEASED };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shared/audit.h"
+#include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the commands share: options, messages, and how they end. */
+/* What the commands share: options, messages, and how they end. The registry
+ * and VMs: cli-registry.h. */
 #ifndef SVIRT_CMD_SHARED_CLI_H
 #define SVIRT_CMD_SHARED_CLI_H
 
@@ -43,6 +44,11 @@ _Noreturn void cli_die(int status, const char *format, ...) CLI_PRINTF(2, 3);
 /* A usage error: one line that names --help, and the status for cli_start. */
 _Noreturn void cli_die_usage(const char *format, ...) CLI_PRINTF(1, 2);
 
+/* Before anything is opened: end the program unless this is the host. In a
+ * namespace of his own anybody is root, binds a registry of his own over ours,
+ * and sees no VM run. */
+void cli_need_host(int status);
+
 /* Whether SELinux is enabled; ends the program when that cannot be told, when
  * it cannot be worked with, and when it is and this is not the host. */
 bool cli_policy_is_enabled(void);
@@ -63,45 +69,9 @@ long cli_number(const char *option, const char *text, long min, long max);
 /* The registry that --registry names, or the usual one. */
 const char *cli_registry_path(void);
 
-/* Open it; ends the program with `status` when it is unusable. NULL when
- * there is none and mode is SVIRT_READ. */
-struct svirt_registry *cli_registry_open(enum svirt_open mode, int status);
-
-/* Tell what is wrong with the registry, and what to do. */
-void cli_warn_registry(int err);
-
-/* Tell why an operand names no VM. */
-void cli_warn_vm(const char *operand, int err);
-
-/* Tell who runs as a VM, or that nobody can tell, and what to do. */
-void cli_warn_running(const struct svirt_vm *vm, const char *advice);
-
-/* Tell who runs at a VM's level and is not the VM's. */
-void cli_warn_stranger(const struct svirt_vm *vm);
-
-/* Load what the policy says of VMs, or say what is missing and end. */
-void cli_templates_load(struct svirt_templates *ret);
-
-/* Lock a VM, waiting up to `wait` milliseconds for another command: 0, or
- * -errno after a message. */
-#define CLI_LOCK_WAIT 10000
-int cli_lock(struct svirt_registry *registry, const struct svirt_vm *vm,
-	unsigned int wait);
-
-/* Under its lock, look again at a VM: it may have been started meanwhile.
- * -ENOENT when it is not held any more; but a released VM, which is not found
- * by its name when that is held again and cannot be started, stays as it is. */
-int cli_find_again(struct svirt_registry *registry, struct svirt_vm *vm);
-
 /* Allow as many open files as the caller may: batches of thousands of files,
  * and the directories above them, are kept open at a time. */
 void cli_raise_files(void);
-
-static inline void cli_registry_closep(struct svirt_registry **registry)
-{
-	svirt_registry_close(*registry);
-}
-#define _cleanup_registry_ _cleanup_(cli_registry_closep)
 
 static inline void cli_poptp(poptContext *popt)
 {
