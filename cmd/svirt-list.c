@@ -26,7 +26,7 @@ static void read_options(poptContext popt, const char *output,
 	columns_parse(output ? output : "name,level,mode,state,pid,files",
 		&ret->columns);
 	if (state && vm_view_state_parse(state, &ret->state) < 0)
-		cli_die_usage("--state=%s: held, running or stale", state);
+		cli_die_usage("--state=%s: " VM_VIEW_STATES, state);
 	ret->has_state = state != NULL;
 	if (ret->files && output)
 		cli_die_usage("--files has columns of its own: leave out "
@@ -219,7 +219,7 @@ int main(int argc, char **argv)
 			"for scripts: no headings, one TAB between columns",
 			NULL },
 		{ "state", '\0', POPT_ARG_STRING, &state, 0,
-			"only VMs that are held, running or stale", "STATE" },
+			"only VMs that are " VM_VIEW_STATES, "STATE" },
 		{ "json", '\0', POPT_ARG_NONE, &options.json, 0,
 			"a VM a line, as an object of JSON", NULL },
 		CLI_COMMON_OPTIONS,

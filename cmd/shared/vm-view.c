@@ -9,21 +9,26 @@
 #include "shared/vm-view.h"
 #include "util.h"
 
-static const char *const states[] = {
-	[SVIRT_RUNNING] = "running",
-	[SVIRT_STALE] = "stale",
-	[SVIRT_HELD] = "held",
-};
-
+/* A switch, so that the compiler insists on a name for each. */
 const char *vm_view_state(enum svirt_state state)
 {
-	return states[state];
+	switch (state) {
+	case SVIRT_RUNNING:
+		return "running";
+	case SVIRT_STALE:
+		return "stale";
+	case SVIRT_HELD:
+		return "held";
+	}
+	return NULL;
 }
 
 int vm_view_state_parse(const char *text, enum svirt_state *ret)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-		if (strcmp(text, states[i]) == 0) {
+	const char *name;
+
+	for (int i = 0; (name = vm_view_state((enum svirt_state)i)); i++) {
+		if (strcmp(text, name) == 0) {
 			*ret = (enum svirt_state)i;
 			return 0;
 		}

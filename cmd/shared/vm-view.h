@@ -33,7 +33,9 @@ void vm_view_clear(struct vm_view *view);
 #define VM_VIEW_TIME_SIZE 32
 const char *vm_view_time(int64_t seconds, char ret[VM_VIEW_TIME_SIZE]);
 
-/* The name of a state, and the state of a name (-EINVAL). */
+/* The name of a state, and the state of a name (-EINVAL); all of them, for
+ * messages. */
+#define VM_VIEW_STATES "held, running or stale"
 const char *vm_view_state(enum svirt_state state);
 int vm_view_state_parse(const char *text, enum svirt_state *ret);
 

@@ -94,7 +94,7 @@ machine_boot() {
 		-nodefaults -display none -device virtio-rng-pci \
 		-kernel "$image/vmlinuz" -initrd "$image/initrd" \
 		-append "console=ttyS0 lsm=selinux security=selinux enforcing=1 \
-audit=1 audit_backlog_limit=8192 quiet panic=-1" \
+audit=1 audit_backlog_limit=8192 mitigations=off init_on_alloc=0 quiet panic=-1" \
 		-serial "file:$dir/console.log" \
 		-serial "${machine_terminal:-file:$dir/output}" -serial null \
 		"${machine_options[@]}" "${more[@]}" <&"$stdin" &
