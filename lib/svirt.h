@@ -726,6 +726,18 @@ int svirt_registry_vms(
 	struct svirt_registry *registry, bool released, struct svirt_vms *ret);
 
 /**
+ * svirt_registry_verify() - whether the registry is whole
+ * @registry: the registry
+ * @ret: receives what SQLite's integrity check found first, on -EUCLEAN
+ *
+ * Every page is read; writers wait while this goes on.
+ *
+ * Return: 0, or -EUCLEAN with @ret set, which is NULL where not even that could
+ * be read.
+ */
+int svirt_registry_verify(struct svirt_registry *registry, char **ret);
+
+/**
  * svirt_registry_overlaps() - which VMs hold a level comparable with a VM's
  * @registry: the registry
  * @vm: the VM
@@ -904,6 +916,58 @@ int svirt_registry_each_file(struct svirt_registry *registry,
  */
 int svirt_registry_count_files(struct svirt_registry *registry,
 	const struct svirt_vm *vm, uint64_t *ret);
+
+/**
+ * struct svirt_standing - how a file on record stands now
+ * @file: what is on record
+ * @error: 0 when it is there. Else nothing below is known, since
+ *         -ESTALE  there is no such file any more
+ *         -EEXIST  another file has its name
+ *         another  it cannot be told now, such as -ENODEV (its file system is
+ *                  not mounted) or -ETIMEDOUT (that does not answer)
+ * @label: raw context it has, or NULL for none
+ * @mode: kind and permission bits
+ * @links: how many names it has
+ * @device: with @inode, what it is
+ * @inode: see @device
+ * @is_disk: a block device that is a disk with all its partitions
+ */
+struct svirt_standing {
+	const struct svirt_file *file;
+	int error;
+	const char *label;
+	mode_t mode;
+	nlink_t links;
+	dev_t device;
+	ino_t inode;
+	bool is_disk;
+};
+
+/**
+ * typedef svirt_standing_fn - what svirt_standing_each() calls
+ * @standing: valid until the function returns
+ * @data: as handed to svirt_standing_each()
+ *
+ * Return: 0 to go on; another value ends the walk and is returned from it.
+ */
+typedef int (*svirt_standing_fn)(
+	const struct svirt_standing *standing, void *data);
+
+/**
+ * svirt_standing_each() - look at the files on record for a VM
+ * @registry: the registry
+ * @vm: the VM
+ * @fn: called for every file
+ * @data: handed on to @fn
+ *
+ * Each is found by its path or its handle, as svirt_restore() does, and only
+ * looked at: none is opened. Nobody waits meanwhile; a file that is put on
+ * record or restored while this goes on may be told of or not.
+ *
+ * Return: 0, or what @fn returned.
+ */
+int svirt_standing_each(struct svirt_registry *registry,
+	const struct svirt_vm *vm, svirt_standing_fn fn, void *data);
 
 /* ---- The run directory ---- */
 

@@ -94,10 +94,22 @@ int file_reopen(const struct file *file, int flags)
 	return fd < 0 ? util_errno() : fd;
 }
 
-int file_from_path(int fd, struct file *ret)
+int file_pin(int fd, struct file *ret)
 {
 	_cleanup_file_ struct file file = {.fd = fd, .is_path = true};
 	int err = label_check(&file);
+
+	if (err < 0)
+		return err;
+	*ret = file;
+	file.fd = -1;
+	return 0;
+}
+
+int file_from_path(int fd, struct file *ret)
+{
+	_cleanup_file_ struct file file = FILE_NONE;
+	int err = file_pin(fd, &file);
 
 	if (err < 0)
 		return err;

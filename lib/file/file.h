@@ -41,6 +41,10 @@ int file_open_regular(int directory, const char *name, struct file *ret);
 /* Take over an O_PATH descriptor; it is closed on failure too. */
 int file_from_path(int fd, struct file *ret);
 
+/* The same, but never opened for reading: to look at, where the caller may do
+ * no more. */
+int file_pin(int fd, struct file *ret);
+
 /* Take over a descriptor that is open for reading. */
 int file_from_fd(int fd, struct file *ret);
 

@@ -30,6 +30,7 @@ struct relabel {
 	bool is_askable;   /* what libvirt remembers */
 	bool is_insistent; /* files at rest get the policy's default too */
 	bool is_sharing;   /* the policy lets VMs write one file */
+	bool is_looking;   /* no file is opened, for reading neither */
 	int64_t run;
 	int64_t mark;
 	uint32_t asked;

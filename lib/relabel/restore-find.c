@@ -32,6 +32,12 @@ static int open_path(const char *path)
 	return fd < 0 ? util_errno() : fd;
 }
 
+static int pin(const struct relabel *relabel, int fd, struct file *ret)
+{
+	return relabel->is_looking ? file_pin(fd, ret)
+				   : file_from_path(fd, ret);
+}
+
 /* What stands at the path of a row. */
 struct standing {
 	struct file file;
@@ -52,7 +58,7 @@ static int by_path(struct relabel *relabel, const struct file_row *row,
 
 	if (fd < 0)
 		return fd;
-	err = file_from_path(fd, &ret->file);
+	err = pin(relabel, fd, &ret->file);
 	if (err == 0)
 		err = identity_read(&ret->file, &ret->identity);
 	if (err == 0)
@@ -87,7 +93,7 @@ static int by_handle(
 	}
 	if (fd < 0)
 		return fd;
-	err = file_from_path(fd, &file);
+	err = pin(relabel, fd, &file);
 	if (err < 0)
 		return err;
 	if (file.links == 0)
