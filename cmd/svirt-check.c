@@ -10,14 +10,7 @@
 
 #include "check/checks.h"
 #include "check/findings-json.h"
-#include "check/policy-file.h"
-#include "check/policy-kernel.h"
-
-struct options {
-	char *policy, *skip;
-	int json, quiet, list;
-	const char **operands;
-};
+#include "check/options.h"
 
 static const struct check *find_check(const char *name)
 {
@@ -54,6 +47,8 @@ static void need_known(const struct options *options)
 				      "--list shows them",
 				id);
 	}
+	if (options->policy && options->policy_dir)
+		cli_die_usage("--policy and --policy-dir exclude each other");
 	for (const char **name = options->operands; name && *name; name++) {
 		if (!find_check(*name))
 			cli_die_usage(
@@ -76,28 +71,12 @@ static bool is_wanted(const struct options *options, const struct check *check)
 		return false;
 	if (!options->operands)
 		return !check->only_named &&
-		       (check->of_policy || !options->policy);
+		       (check->of_policy || !options_has_file(options));
 	for (const char **name = options->operands; *name; name++) {
 		if (strcmp(*name, check->name) == 0)
 			return true;
 	}
 	return false;
-}
-
-static void open_policy(const struct options *options, struct policy *ret)
-{
-	int err;
-
-	if (!options->policy && !svirt_policy_is_enabled())
-		cli_die(CLI_UNUSABLE, "SELinux is disabled: name a policy with "
-				      "--policy");
-	err = options->policy ? policy_file_open(options->policy, ret)
-			      : policy_kernel_open(ret);
-	if (err == -EBADMSG)
-		cli_die(CLI_UNUSABLE, "%s: no policy that this libsepol reads",
-			ret->name);
-	if (err < 0)
-		cli_die(CLI_UNUSABLE, "%s: %s", ret->name, strerror(-err));
 }
 
 /* Whether any check that will run asks the policy. */
@@ -148,12 +127,6 @@ static void print(const struct options *options, const struct check_run *run)
 			(unsigned long long)run->asked, run->policy->name);
 }
 
-static void options_clear(struct options *options)
-{
-	free(options->policy);
-	free(options->skip);
-}
-
 static int check(const struct options *options)
 {
 	_cleanup_(findings_clear) struct findings findings = {
@@ -162,7 +135,7 @@ static int check(const struct options *options)
 	struct check_run run = {.policy = &policy, .findings = &findings};
 
 	if (needs_policy(options))
-		open_policy(options, &policy);
+		options_open_policy(options, &policy);
 	run_checks(options, &run);
 	findings_sort(&findings);
 	print(options, &run);
@@ -183,6 +156,8 @@ int main(int argc, char **argv)
 		{ "policy", '\0', POPT_ARG_STRING, &options.policy, 0,
 			"ask the compiled policy FILE, not the loaded one",
 			"FILE" },
+		{ "policy-dir", '\0', POPT_ARG_STRING, &options.policy_dir, 0,
+			"ask the policy or the modules in folder DIR", "DIR" },
 		{ "json", '\0', POPT_ARG_NONE, &options.json, 0,
 			"a finding a line, as an object of JSON", NULL },
 		{ "quiet", 'q', POPT_ARG_NONE, &options.quiet, 0,

@@ -28,9 +28,10 @@ struct policy {
 	const struct policy_source *source;
 	const char *name; /* for messages */
 	struct model *model;
+	char *file_contexts; /* of a folder that has some, or NULL */
 };
 
-/* It is opened by policy-file.h or policy-kernel.h. */
+/* It is opened by policy-file.h, policy-dir.h or policy-kernel.h. */
 void policy_close(struct policy *policy);
 
 int policy_ask(const struct policy *policy,

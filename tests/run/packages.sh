@@ -12,7 +12,7 @@ packages_build=(
 	pkg-config uuid-dev
 )
 packages_test=(
-	attr bash-completion bats bats-assert bats-support btrfs-progs e2fsprogs
+	attr bash-completion bats bats-assert bats-support btrfs-progs bzip2 e2fsprogs
 	fuse-overlayfs g++ jq mandoc policycoreutils python3 qemu-system-x86
 	qemu-utils secilc setools shellcheck sqlite3 strace xfsprogs xz-utils
 )
