@@ -9,10 +9,12 @@
  *  - never start a VM that runs already;
  *  - have the start on record, durably, before it happens, and take the record
  *    back when it did not happen;
- *  - hand on no descriptor but 0 to 2 and those named, none of its own, and no
- *    way back to the user it was started as;
- *  - change nothing else that a command inherits: signals, limits, priority,
- *    directory, umask and environment are the caller's.
+ *  - hand on no descriptor but 0 to 2 and those named, none of its own, no way
+ *    back to the user it was started as, and no capability that a confined
+ *    command has no use for;
+ *  - change nothing else that a command inherits but its control group and
+ *    TMPDIR: signals, limits, priority, directory, umask and the rest of the
+ *    environment are the caller's.
  */
 #include "config.h"
 
@@ -21,6 +23,7 @@
 
 #include "shared/cli.h"
 #include "exec/transition.h"
+#include "exec/capabilities.h"
 #include "exec/descriptors.h"
 #include "exec/program.h"
 #include "exec/start.h"
@@ -33,6 +36,7 @@ struct request {
 	const char *operand;
 	char **command;
 	struct user user;
+	struct capabilities capabilities;
 	struct descriptors descriptors;
 	int helper;
 	int if_enabled;
@@ -65,8 +69,24 @@ static bool request_option(struct request *request, int option, char *argument)
 
 	if (option == 'k')
 		return descriptors_keep(&request->descriptors, text);
+	if (option == 'c')
+		return capabilities_parse(text, &request->capabilities);
 	user_clear(&request->user);
 	return user_parse(text, &request->user);
+}
+
+/* Of --user, root too, has none but those named. */
+static bool request_capabilities(struct request *request)
+{
+	if (!request->user.changes) {
+		capabilities_add_usual(&request->capabilities, request->helper);
+	} else if (request->user.uid != 0 && request->capabilities.kept) {
+		cli_warn("--keep-caps: only root has capabilities, and --user "
+			 "is user %u",
+			request->user.uid);
+		return false;
+	}
+	return true;
 }
 
 /* The operands stay popt's, as long as *ret_popt lives. */
@@ -83,6 +103,9 @@ static bool request_parse(
 			NULL },
 		{ "keep-fd", '\0', POPT_ARG_STRING, NULL, 'k',
 			"leave descriptor N open for CMD; repeatable", "N" },
+		{ "keep-caps", '\0', POPT_ARG_STRING, NULL, 'c',
+			"leave root's CMD these capabilities, too; never mknod",
+			"CAP,..." },
 		{ "if-enabled", '\0', POPT_ARG_NONE, &request->if_enabled, 0,
 			"where SELinux is disabled, run CMD unconfined", NULL },
 		CLI_COMMON_OPTIONS,
@@ -100,7 +123,7 @@ static bool request_parse(
 		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
 			return false;
 	request_command(*ret_popt, request);
-	return true;
+	return request_capabilities(request);
 }
 
 /* Whether the command may go on, given what the kernel does. */
@@ -201,11 +224,16 @@ static void explain_failure(const char *program, int err)
 
 /* Returns only when it failed: 0 when the command was not tried, or the error
  * of execve(2). Whoever it tried to become, it is the old user again. */
-static int become(const struct request *request, const char *program)
+static int become(
+	const struct request *request, bool confined, const char *program)
 {
 	int err;
 
 	if (!descriptors_close_others(&request->descriptors))
+		return 0;
+	/* Unconfined, root's command has root's. */
+	if ((confined || request->user.changes) &&
+		!capabilities_limit(&request->capabilities))
 		return 0;
 	if (user_become(&request->user)) {
 		execv(program, request->command);
@@ -257,7 +285,7 @@ static int run(
 	} else {
 		rundir_make_bare(request);
 	}
-	err = become(request, program);
+	err = become(request, confined, program);
 	if (err == 0)
 		return OWN_FAILURE;
 	explain_failure(program, err);

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user that a command runs as, become and undone.
+ * The user that a command runs as, become and undone; its capabilities are in
+ * capabilities.c.
  *
  * A command started for another user MUST have no way back: execve(2) copies
- * the effective user id over the saved one, and leaves a user other than root
- * no capabilities but the ambient set, which outlives a change of ids as long
- * as one of the three is root's. That and the inheritable set go here, and the
- * bounding set with them, so that no file's capabilities give any back; root,
- * when named, is then without any too.
+ * the effective user id over the saved one.
  */
 #include "config.h"
 
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
-
-#include <cap-ng.h>
 
 #include "shared/cli.h"
 #include "exec/user.h"
@@ -161,21 +156,6 @@ static int groups_set(const struct user *user)
 	return 0;
 }
 
-/* What this process has and uses stays: an execve(2) that fails must be able
- * to come back. The rest is what execve would hand on. */
-static int capabilities_drop(void)
-{
-	unsigned int capability;
-
-	if (capng_get_caps_process() < 0)
-		return -EPERM;
-	capng_clear(CAPNG_SELECT_BOUNDS);
-	capng_clear(CAPNG_SELECT_AMBIENT);
-	for (capability = 0; capability < 64; capability++)
-		capng_update(CAPNG_DROP, CAPNG_INHERITABLE, capability);
-	return capng_apply(CAPNG_SELECT_ALL) < 0 ? -EPERM : 0;
-}
-
 static int ids_set(const struct user *user)
 {
 	uid_t real, effective, saved;
@@ -197,12 +177,6 @@ bool user_become(const struct user *user)
 	r = groups_set(user);
 	if (r < 0) {
 		cli_warn("cannot take the groups of --user: %s", strerror(-r));
-		return false;
-	}
-	r = capabilities_drop();
-	if (r < 0) {
-		cli_warn("cannot drop capabilities for --user: %s",
-			strerror(-r));
 		return false;
 	}
 	r = ids_set(user);

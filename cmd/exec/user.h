@@ -36,9 +36,8 @@ void user_clear(struct user *user);
  * message. */
 bool user_parse(const char *text, struct user *ret);
 
-/* Become the user, with its groups and without capabilities: for good, once
- * execve(2) succeeds; till then the saved user id leads back. False after a
- * message. */
+/* Become the user, with its groups: for good, once execve(2) succeeds; till
+ * then the saved user id leads back. False after a message. */
 bool user_become(const struct user *user);
 
 /* Come back after an execve(2) that failed; 0 or -errno. */

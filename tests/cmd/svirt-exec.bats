@@ -538,6 +538,101 @@ may not read it (label system_u:object_r:user_home_t:s0)"
 	[[ $stderr == *"standard output: pipe:"*"may not write it"* ]]
 }
 
+# ---- Capabilities ----
+
+# has_caps SET MASK - the capabilities in `status`, of those there are here
+has_caps() {
+	local here
+	here=$(sed -n 's/^CapBnd:	/0x/p' /proc/self/status)
+	assert_line --regexp "^Cap$1:	$(printf %016x $((here & ($2))))$"
+}
+
+@test "a root command has the capabilities that a VM can use, in every set" {
+	local set bind='1 << 10'
+	run -0 setpriv --inh-caps=+mknod,+sys_admin --ambient-caps=+mknod -- \
+		"${CONFINED[@]}" web1 cat /proc/self/status
+	for set in Prm Eff Bnd; do
+		has_caps $set "$bind"
+	done
+	has_caps Inh 0
+	has_caps Amb 0
+	run -0 confined web1 sh -c 'mknod /run/node b 7 97 || echo no: $?'
+	assert_output --partial "no: 1"
+	[[ ! -e $RUN/node ]]
+}
+
+@test "a root helper has those of virtiofsd as well, and not mknod" {
+	local mask
+	mask=$((1 << 0 | 1 << 1 | 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 8))
+	mask=$((mask | 1 << 10 | 1 << 18 | 1 << 24 | 1 << 31))
+	run -0 confined --helper web1 cat /proc/self/status
+	has_caps Bnd "$mask"
+	has_caps Eff "$mask"
+}
+
+@test "--keep-caps: named ones are left besides; with --user=root no others" {
+	local mask=$((1 << 12 | 1 << 17))
+	run -0 confined --keep-caps=net_admin,CAP_SYS_RAWIO web1 \
+		cat /proc/self/status
+	has_caps Bnd "$mask | 1 << 10"
+	run -0 confined --user=root --keep-caps=net_admin --keep-caps=sys_rawio \
+		web1 cat /proc/self/status
+	has_caps Bnd "$mask"
+	has_caps Eff "$mask"
+	run -0 confined --user=root web1 cat /proc/self/status
+	has_caps Bnd 0
+}
+
+@test "--keep-caps: mknod, nonsense and another user than root are 125" {
+	for name in mknod CAP_MKNOD Mknod net_admin,mknod cap_27 27; do
+		run -125 confined --keep-caps="$name" web1 echo ran
+		refute_output --partial ran
+	done
+	run -125 confined --keep-caps=mknod web1 true
+	assert_output "svirt-exec: --keep-caps: mknod is never kept: with it, root\
+ makes a node of the host's disk"
+	for name in nosuch '' , net_admin, net_admin,,sys_nice; do
+		run -125 confined --keep-caps="$name" web1 echo ran
+		assert_output --regexp "^svirt-exec: --keep-caps: no such capability: "
+	done
+	run -125 confined --user=nobody --keep-caps=net_admin web1 echo ran
+	assert_output "svirt-exec: --keep-caps: only root has capabilities, and\
+ --user is user 65534"
+	run -125 confined --keep-caps=net_admin --user=33 web1 echo ran
+	assert_output --partial "--user is user 33"
+	run -0 tool list -H -o state web1
+	assert_output held
+}
+
+@test "capabilities that cannot be taken from root: it does not start" {
+	run -125 setpriv --bounding-set=-setpcap -- \
+		"${CONFINED[@]}" web1 echo ran
+	assert_output --partial "cannot take capabilities away"
+	refute_output --partial ran
+	run -0 tool list -H -o state web1
+	assert_output held
+}
+
+@test "a bounding set with nothing to take needs no SETPCAP" {
+	run -0 "${CONFINED[@]:0:${#CONFINED[@]}-2}" setpriv \
+		--bounding-set=-all,+net_bind_service,+dac_override,+setpcap -- \
+		svirt-exec --registry="$REGISTRY" web1 grep CapBnd /proc/self/status
+	assert_output "CapBnd:	0000000000000400"
+}
+
+@test "a command that cannot be run leaves a start that can be taken back" {
+	make_program "$RUN/broken" '#!/nowhere'
+	run -126 confined web1 /run/broken
+	run -0 tool list -H -o state web1
+	assert_output held
+}
+
+@test "--if-enabled: an unconfined root command has what root has" {
+	FAKE_SELINUX=0 run -0 confined --if-enabled web1 \
+		grep CapBnd /proc/self/status
+	assert_line "$(grep CapBnd /proc/self/status)"
+}
+
 # ---- The user ----
 
 # What /proc/PID/status says of a command that is started with --user.

@@ -142,10 +142,12 @@ policy_silences() {
 	! grep -qw "$4" <<<"$audited"
 }
 
-# label_at_rest LABEL - what a VM's own file that had LABEL has when the VM is
-# gone: one that every VM could read, on Fedora virt_image_t too, is not left so
+# label_at_rest LABEL [CLASS] - what a VM's own file that had LABEL has when the
+# VM is gone: one that every VM could read, on Fedora virt_image_t too, is not
+# left so
 label_at_rest() {
-	if policy_allows system_u:system_r:svirt_t:s0:c1,c2 "$1" file read; then
+	if policy_allows system_u:system_r:svirt_t:s0:c1,c2 "$1" "${2-file}" read
+	then
 		echo system_u:object_r:svirt_rest_t:s0
 	else
 		echo "$1"

@@ -72,6 +72,17 @@ unloop() {
 	unset 'loops[-1]'
 }
 
+# usable VM FILE - whether the policy lets the VM use it as it is labelled: on
+# Fedora what stands on a file system without labels, by descriptor or by boolean
+usable() {
+	local context label permission
+	context=$(svirt-list -H -o context "$1")
+	label=$(label_of "$2")
+	for permission in open read write; do
+		policy_allows "$context" "$label" file $permission || return
+	done
+}
+
 @test "a VM uses its tree, another cannot, and what it made goes to rest" {
 	local context
 	echo text >tree/inner/file
@@ -105,8 +116,10 @@ unloop() {
 	run -0 svirt-restore --release web1
 	run find . -context '*svirt_image_t*'
 	assert_output ''
-	rest=$(label_at_rest system_u:object_r:virt_image_t:s0)
 	for file in tree tree/inner tree/made/{file,moved} tree/new; do
+		class=file
+		[[ ! -d $file ]] || class=dir
+		rest=$(label_at_rest system_u:object_r:virt_image_t:s0 $class)
 		assert_regex "$(label_of $file)" ":${rest#*:*:}\$"
 	done
 	run -0 guest web2 <<-END
@@ -240,8 +253,12 @@ unloop() {
 	mount "$device" "$mount"
 	disk_make "$mount/disk.img"
 	svirt-alloc --tcg web1 >/dev/null
-	run -1 svirt-label web1 "$mount/disk.img"
-	assert_output --partial vfat
+	if usable web1 "$mount/disk.img"; then
+		run -0 svirt-label web1 "$mount/disk.img"
+	else
+		run -1 svirt-label web1 "$mount/disk.img"
+		assert_output --partial vfat
+	fi
 	run -0 svirt-list -H --files
 	assert_output ''
 }
@@ -274,6 +291,8 @@ unloop() {
 		--daemonize --pidfile daemon.pid >/dev/null 2>&1 3>&-
 	daemon=$(<daemon.pid)
 	svirt-alloc --tcg web1 | svirt-label - own.img >/dev/null
+	setsebool virt_use_fusefs off
+	! usable web1 export.img || skip 'any VM may use FUSE in this policy'
 	run -1 svirt-label web1 export.img
 	assert_output --regexp 'fuse.*virt_use_fusefs.*off'
 	setsebool virt_use_fusefs on
