@@ -11,11 +11,16 @@
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"
 
-enum { OPTION_FILE = 0x100, OPTION_FILES };
+enum { OPTION_FILE = 0x100, OPTION_FILES, OPTION_STOP };
+
+/* How long --stop lets the guest take, and the most it may be told. */
+#define STOP "--stop=30"
+#define STOP_SECONDS_MAX 86400
 
 struct options {
 	int release;
 	int stale;
+	int stop; /* seconds, -1: not asked for */
 	int kill;
 	int unowned;
 	int by_default;
@@ -43,7 +48,10 @@ static void read_options(poptContext popt, struct options *options)
 	while ((option = cli_next_option(popt)) >= 0) {
 		_cleanup_free_ char *argument = poptGetOptArg(popt);
 
-		if (argument)
+		if (argument && option == OPTION_STOP)
+			options->stop = (int)cli_number(
+				"--stop", argument, 0, STOP_SECONDS_MAX);
+		else if (argument)
 			path_list_add(option == OPTION_FILE ? &options->files
 							    : &options->lists,
 				argument, SVIRT_IMAGE, false);
@@ -69,6 +77,10 @@ static void check_options(const struct options *options, bool has_operand)
 	if (options->kill && (options->stale || options->unowned ||
 				     options->files.count > 0))
 		cli_die_usage("--kill ends the VMs that are named: --stale, "
+			      "--unowned and --file do not go with it");
+	if (options->stop >= 0 && (options->stale || options->unowned ||
+					  options->files.count > 0))
+		cli_die_usage("--stop ends the VMs that are named: --stale, "
 			      "--unowned and --file do not go with it");
 	if (options->stale && (has_operand || options->files.count > 0))
 		cli_die_usage("--stale finds its VMs by itself: name none");
@@ -191,7 +203,8 @@ static int run(struct options *options, poptContext popt)
 		.wait = options->stale ? 0 : CLI_LOCK_WAIT,
 		.only_stale = options->stale,
 		.release = options->release,
-		.kill = options->kill,
+		.stop = options->stop,
+		.kill = options->kill || options->stop >= 0,
 		.print = options->print,
 	};
 	int status;
@@ -213,9 +226,19 @@ static int run(struct options *options, poptContext popt)
 	return cli_flush() ? status : worse(status, CLI_NOT_DONE);
 }
 
+/* popt would take the operand after --stop for its value. */
+static void complete_stop(int argc, char **argv)
+{
+	static char stop[] = STOP;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--stop") == 0)
+			argv[i] = stop;
+}
+
 int main(int argc, char **argv)
 {
-	_cleanup_(options_clear) struct options options = {0};
+	_cleanup_(options_clear) struct options options = {.stop = -1};
 	_cleanup_popt_ poptContext popt = NULL;
 	/* clang-format off */
 	const struct poptOption table[] = {
@@ -226,6 +249,11 @@ int main(int argc, char **argv)
 			"then free the VM's level", NULL },
 		{ "stale", '\0', POPT_ARG_NONE, &options.stale, 0,
 			"every VM that is over", NULL },
+		{ "stop", '\0', POPT_ARG_STRING, NULL,
+			OPTION_STOP,
+			"first power the guest down, end QEMU if that takes "
+			"longer than SECONDS (30), and kill what is left",
+			"SECONDS" },
 		{ "kill", '\0', POPT_ARG_NONE, &options.kill, 0,
 			"end what still runs in the VM's cgroups first", NULL },
 		{ "unowned", '\0', POPT_ARG_NONE, &options.unowned, 0,
@@ -262,6 +290,7 @@ int main(int argc, char **argv)
 
 	/* Half of the files put back is worse than a reader that is gone. */
 	signal(SIGPIPE, SIG_IGN);
+	complete_stop(argc, argv);
 	popt = cli_start(
 		argc, argv, table, "[OPTION...] VM...", 0, CLI_UNUSABLE);
 	read_options(popt, &options);

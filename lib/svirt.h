@@ -540,6 +540,20 @@ int svirt_vm_state(
 int svirt_vm_kill(const struct svirt_vm *vm, unsigned int wait);
 
 /**
+ * svirt_vm_terminate() - ask what runs as a VM to end
+ * @vm: the VM
+ *
+ * SIGTERM to what lives in its control groups, at most 256 processes of each,
+ * and to its main process where it was started without one. It is not waited
+ * for.
+ *
+ * Return: 0, also when nothing runs, or
+ *   -EPERM, -EACCES
+ *                the caller may not
+ */
+int svirt_vm_terminate(const struct svirt_vm *vm);
+
+/**
  * svirt_vm_stranger() - who else runs at a VM's level
  * @vm: the VM
  * @ret: receives the process
@@ -1025,6 +1039,30 @@ int svirt_rundir_exists(const struct svirt_vm *vm);
  *            as above
  */
 int svirt_rundir_remove(const struct svirt_vm *vm);
+
+/**
+ * svirt_rundir_connect() - connect to a socket in that directory
+ * @vm: its name and image context
+ * @name: of the socket, without a slash
+ * @wait: how long to wait until it takes a connection, in milliseconds
+ * @ret: receives a stream socket that does not block, close-on-exec
+ *
+ * The VM fills the directory: no link is followed, and who answers may say
+ * whatever it likes, or nothing.
+ *
+ * Return: 0, or
+ *   -EINVAL        the name of the VM or of the socket is invalid
+ *   -ENOENT        there is no such socket, or no such directory
+ *   -ENOTSOCK, -ELOOP
+ *                  something else, or a symlink, is in the place
+ *   -EEXIST        the directory carries another label than the VM's
+ *   -ECONNREFUSED  nobody listens
+ *   -ETIMEDOUT     nobody took the connection in time
+ *   -EPERM, -ENOTDIR, -EXDEV, -EACCES
+ *                  as above
+ */
+int svirt_rundir_connect(const struct svirt_vm *vm, const char *name,
+	unsigned int wait, int *ret);
 
 /* ---- Labelling files ---- */
 

@@ -8,6 +8,7 @@
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "restore/restore-vm.h"
+#include "restore/stop-vm.h"
 #include "shared/file-events.h"
 
 /* Beside the exit statuses: nothing was done, as the VM runs. */
@@ -184,7 +185,8 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 	struct listener listener = {.is_written = !(how->flags & SVIRT_TRY)};
 	int status, r = cli_find_again(how->registry, vm);
 
-	if (r == -ENOENT && how->only_stale)
+	/* Another was quicker: it may have waited for the end of the VM. */
+	if (r == -ENOENT && (how->only_stale || how->stop >= 0))
 		return EXIT_SUCCESS;
 	if (r < 0) {
 		cli_warn_vm(vm->name, r);
@@ -203,10 +205,25 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 	return status == RUNNING ? CLI_NOT_DONE : status;
 }
 
+/* 0, or -errno, told. */
+static int stop(const struct restore_vm *how, const struct svirt_vm *vm)
+{
+	int r = stop_vm(vm, (unsigned int)how->stop);
+
+	if (r == -ETXTBSY)
+		cli_warn("%s: it goes on: SIGKILL", vm->name);
+	return r < 0 && r != -ETXTBSY ? r : 0;
+}
+
 int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)
 {
-	int status, r = lock(how, vm);
+	int status, r = 0;
 
+	if (how->stop >= 0 && !(how->flags & SVIRT_TRY))
+		r = stop(how, vm);
+	if (r < 0)
+		return CLI_NOT_DONE;
+	r = lock(how, vm);
 	if (r != 0)
 		return r > 0		   ? EXIT_SUCCESS
 		       : r == -EWOULDBLOCK ? CLI_NOT_DONE

@@ -8,13 +8,15 @@
 
 /* files: only these, of a VM that may run; none of them for all. wait: for
  * another command that works on the VM, in milliseconds; 0 passes it over.
- * kill: end what still runs in the VM's cgroups first.
- * flags are those of struct svirt_work. */
+ * stop: bring it to its end first, a guest that does not power down in that
+ * many seconds by a signal; -1 not to. kill: then end what still runs in the
+ * VM's cgroups. flags are those of struct svirt_work. */
 struct restore_vm {
 	struct svirt_registry *registry;
 	struct path_list files;
 	unsigned int flags;
 	unsigned int wait;
+	int stop;
 	bool only_stale;
 	bool release;
 	bool print;

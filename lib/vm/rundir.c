@@ -20,7 +20,7 @@
 #include <sys/xattr.h>
 
 #include "file/path.h"
-#include "svirt.h"
+#include "vm/rundir.h"
 
 #define LABEL "security.selinux"
 #define LABEL_MAX 4096
@@ -120,6 +120,16 @@ static int directory_find(int base, const struct svirt_vm *vm)
 	if (r <= 0)
 		return r < 0 ? r : -EEXIST;
 	return TAKE_FD(fd);
+}
+
+int rundir_open(const struct svirt_vm *vm)
+{
+	_cleanup_close_ int base = -1;
+
+	if (!svirt_name_is_valid(vm->name))
+		return -EINVAL;
+	base = base_open(false);
+	return base < 0 ? base : directory_find(base, vm);
 }
 
 SVIRT_PUBLIC
