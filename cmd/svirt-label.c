@@ -57,7 +57,7 @@ static void add_file(struct options *options, char *file)
 	options->files[options->file_count++] = file;
 }
 
-/* hardlink, disk or both with a comma between. */
+/* hardlink, disk, chain, with a comma between. */
 static unsigned int parse_allow(char *text)
 {
 	unsigned int allow = 0;
@@ -68,8 +68,11 @@ static unsigned int parse_allow(char *text)
 			allow |= SVIRT_ALLOW_HARDLINK;
 		else if (strcmp(word, "disk") == 0)
 			allow |= SVIRT_ALLOW_DISK;
+		else if (strcmp(word, "chain") == 0)
+			allow |= SVIRT_ALLOW_CHAIN;
 		else
-			cli_die_usage("--allow=%s: not hardlink or disk", word);
+			cli_die_usage("--allow=%s: not hardlink, disk or chain",
+				word);
 	}
 	free(text);
 	return allow;
@@ -308,7 +311,8 @@ int main(int argc, char **argv)
 			"work with N threads, 1 to 64 (1)", "N" },
 		{ "allow", '\0', POPT_ARG_STRING, NULL, OPTION_ALLOW,
 			"label these too: hardlink (files with several "
-			"names), disk (whole disks)", "WORD,..." },
+			"names), disk (whole disks), chain (what an image "
+			"rests on by now)", "WORD,..." },
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
 			"print path, old and new label of each file, a TAB "
 			"between", NULL },

@@ -1125,6 +1125,8 @@ enum svirt_reason {
 	SVIRT_REST_OPEN,    /* the same, but the policy lacks svirt_rest_t */
 	SVIRT_TO_DEFAULT,   /* its original is no label to go back to: given
 			       the policy's default */
+	SVIRT_OTHER_CHAIN,  /* its image rested on another file before [what:
+			       that one, or "" for none] */
 	SVIRT_BY_MOUNT,	    /* the mount gives it the VM's label, which stays */
 };
 
@@ -1171,11 +1173,15 @@ typedef void (*svirt_event_fn)(const struct svirt_event *event, void *data);
  * @path: the path; a symlink in it is followed where root or the caller owns it
  * @role: what it is to the VM
  * @tree: a directory stands for all there is in it
+ * @image: the image whose header alone names @path, or NULL. What an image is
+ *         said to rest on the first time is remembered, in the order of the
+ *         targets; another chain later is refused (SVIRT_OTHER_CHAIN)
  */
 struct svirt_target {
 	const char *path;
 	enum svirt_role role;
 	bool tree;
+	const char *image;
 };
 
 /* Bits of struct svirt_work's flags. */
@@ -1184,9 +1190,8 @@ struct svirt_target {
 #define SVIRT_ONE_FILE_SYSTEM (1U << 2) /* cross no mount in a tree */
 #define SVIRT_TRY (1U << 3)		/* look, and tell, but change nothing */
 #define SVIRT_REST_DEFAULT (1U << 4)	/* at rest: the policy's default */
-#define SVIRT_REST_ORIGINAL                                                    \
-	(1U << 5) /* at rest: the original, even if open                       \
-		   */
+#define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: the original, if open */
+#define SVIRT_ALLOW_CHAIN (1U << 6)	/* take another chain than before */
 
 /**
  * struct svirt_work - what is to be done

@@ -72,6 +72,7 @@ static const char *fixed(enum svirt_reason reason)
 		return "not on record for this VM: svirt-list --files "
 		       "shows what is";
 	case SVIRT_NO_REASON:
+	case SVIRT_OTHER_CHAIN:
 	case SVIRT_BY_MOUNT:
 	case SVIRT_OPEN:
 	case SVIRT_UNUSABLE:
@@ -192,6 +193,11 @@ static char *explain(const struct svirt_event *event)
 		return format("its original label belongs to a VM or is not "
 			      "valid any more: given the policy's default, %s",
 			event->after);
+	case SVIRT_OTHER_CHAIN:
+		return format("the chain of an image is another than the first "
+			      "time (here was %s), and a VM can write its "
+			      "image's header",
+			*event->what ? event->what : "nothing");
 	case SVIRT_BY_MOUNT:
 		return format("the mount gives it the VM's label (context=), "
 			      "which stays: unmount it, or another VM of that "
@@ -241,6 +247,8 @@ static const char *explain_allow(const struct svirt_event *event)
 		return ": --allow=hardlink labels it all the same";
 	case SVIRT_DISK:
 		return ", or add --allow=disk";
+	case SVIRT_OTHER_CHAIN:
+		return ": if it was you, --allow=chain takes the new one";
 	default:
 		return "";
 	}

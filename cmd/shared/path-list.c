@@ -12,8 +12,10 @@
 
 void path_list_clear(struct path_list *path_list)
 {
-	for (size_t i = 0; i < path_list->count; i++)
+	for (size_t i = 0; i < path_list->count; i++) {
 		free((char *)path_list->list[i].path);
+		free((char *)path_list->list[i].image);
+	}
 	free(path_list->list);
 	*path_list = (struct path_list){0};
 }
@@ -35,7 +37,14 @@ void path_list_add(struct path_list *path_list, const char *path,
 }
 
 /* What a word before a TAB means; NULL when it is part of a path. */
-enum word { WORD_NONE, WORD_ROLE, WORD_TREE, WORD_SKIP, WORD_REFUSE };
+enum word {
+	WORD_NONE,
+	WORD_ROLE,
+	WORD_TREE,
+	WORD_BACKING,
+	WORD_SKIP,
+	WORD_REFUSE,
+};
 
 static enum word word_parse(const char *word, enum svirt_role *ret_role)
 {
@@ -45,18 +54,11 @@ static enum word word_parse(const char *word, enum svirt_role *ret_role)
 		return WORD_TREE;
 	if (strcmp(word, "create") == 0)
 		return WORD_SKIP;
-	if (strcmp(word, "seen") == 0 || strcmp(word, "backing") == 0)
+	if (strcmp(word, "backing") == 0)
+		return WORD_BACKING;
+	if (strcmp(word, "seen") == 0)
 		return WORD_REFUSE;
 	return WORD_NONE;
-}
-
-static const char *why_refused(const char *word)
-{
-	if (strcmp(word, "seen") == 0)
-		return "a running QEMU can write its own command line: name "
-		       "the files yourself";
-	return "an image's header names it, and a guest can write that: name "
-	       "it yourself, as content or image, if you trust it";
 }
 
 /* The path may be one that a guest made up. */
@@ -64,7 +66,31 @@ static void warn_refused(const char *word, const char *path)
 {
 	fputs("svirt-label: ", stderr);
 	escape_print(path, stderr);
-	fprintf(stderr, ": %s: %s\n", word, why_refused(word));
+	fprintf(stderr, ": %s: %s\n", word,
+		strcmp(word, "seen") == 0
+			? "a running QEMU can write its own command line: name "
+			  "the files yourself"
+			: "the line does not end in a TAB and the image whose "
+			  "header names it");
+}
+
+/* PATH<TAB>IMAGE: to be read, and to be compared with what the image rested on
+ * before. */
+static bool backing_add(struct path_list *path_list, char *path)
+{
+	char *image = strrchr(path, '\t');
+	struct svirt_target *target;
+
+	if (!image || image == path || !image[1])
+		return false;
+	*image++ = '\0';
+	image = strdup(image);
+	if (!image)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	path_list_add(path_list, path, SVIRT_CONTENT, false);
+	target = &path_list->list[path_list->count - 1];
+	target->image = image;
+	return true;
 }
 
 static bool line_add(struct path_list *path_list, char *line,
@@ -80,7 +106,9 @@ static bool line_add(struct path_list *path_list, char *line,
 		if (word == WORD_NONE)
 			*tab = '\t';
 	}
-	if (word == WORD_REFUSE) {
+	if (word == WORD_BACKING && backing_add(path_list, tab + 1))
+		return true;
+	if (word == WORD_REFUSE || word == WORD_BACKING) {
 		warn_refused(line, tab + 1);
 		return false;
 	}

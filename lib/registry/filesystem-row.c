@@ -73,8 +73,13 @@ int filesystem_row_delete_old(struct svirt_registry *registry)
 		    " WHERE boot != '%s'));"
 		    "DELETE FROM file WHERE volume IN (SELECT id FROM volume"
 		    " WHERE boot != '%s');"
+		    "DELETE FROM link WHERE chain IN (SELECT id FROM chain"
+		    " WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s'));"
+		    "DELETE FROM chain WHERE volume IN (SELECT id FROM volume"
+		    " WHERE boot != '%s');"
 		    "DELETE FROM volume WHERE boot != '%s'",
-		    boot, boot, boot) < 0)
+		    boot, boot, boot, boot, boot) < 0)
 		return -ENOMEM;
 	return registry_exec(registry, sql);
 }

@@ -195,10 +195,11 @@ static int finish_known(struct relabel *relabel, struct item *item)
 int label_record(struct relabel *relabel, struct item *item)
 {
 	int64_t original;
-	int r;
+	int r = item->is_silent ? 0 : chains_check(relabel, item);
 
-	if (item->is_silent || item->outcome == SVIRT_ACCEPTED)
-		return 0;
+	if (r < 0 || item_is_refused(item) || item->is_silent ||
+		item->outcome == SVIRT_ACCEPTED)
+		return r;
 	item->new = relabel->contexts[item->role];
 	if (item->is_right) {
 		item->old = item->new;

@@ -337,7 +337,11 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 	if (err == 0)
 		err = prepare(&relabel);
 	if (err == 0)
+		err = chains_open(&relabel);
+	if (err == 0)
 		err = work_all(&relabel);
+	if (err == 0)
+		err = chains_record(&relabel);
 	if (err == 0 || relabel.mark < 0 || (todo->flags & SVIRT_TRY))
 		return err;
 	undone = restore_undo(&relabel);

@@ -23,6 +23,7 @@ void relabel_close(struct relabel *relabel)
 	labels_clear(&relabel->labels);
 	filesystems_clear(&relabel->filesystems);
 	protected_close(&relabel->protected);
+	chains_close(&relabel->chains);
 }
 
 int relabel_open(struct svirt_registry *registry, const struct svirt_vm *vm,

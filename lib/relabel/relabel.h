@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "file/protected.h"
+#include "relabel/chain.h"
 #include "relabel/flush.h"
 #include "relabel/label-owner.h"
 #include "relabel/targets.h"
@@ -26,6 +27,7 @@ struct relabel {
 	struct label_owners owners;
 	struct filesystems filesystems;
 	struct protected protected;
+	struct chains chains;
 	bool is_single;	   /* no other VM's level is comparable with its own */
 	bool is_askable;   /* what libvirt remembers */
 	bool is_insistent; /* files at rest get the policy's default too */

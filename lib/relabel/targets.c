@@ -68,6 +68,7 @@ static int add_target(struct targets *targets,
 	struct path pin = PATH_NONE;
 	int err = path_pin(target->path, &pin);
 
+	item->target = target;
 	item->role = target->role;
 	if (err < 0) {
 		item->path = strdup(target->path);

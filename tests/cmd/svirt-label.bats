@@ -436,10 +436,73 @@ drive() {
 	printf 'seen\t%s\n' "$PWD/a" >list
 	run -1 tool label -f list lab1
 	assert_output --partial 'can write its own command line'
-	printf 'backing\t%s\timg\n' "$PWD/a" >list
+	printf 'backing\t%s\n' "$PWD/a" >list
 	run -1 tool label -f list lab1
-	assert_output --partial 'header'
+	assert_output --partial 'does not end in a TAB and the image'
+	printf 'backing\t%s\t%s\n' "$PWD/a" "$PWD/missing" >list
+	run -1 tool label -f list lab1
+	assert_output --partial "$PWD/missing: No such file"
 	assert_label a $VAR
+}
+
+# lines IMAGE BACKING...: the lines that svirt-scan has for an image
+lines() {
+	local image=$1
+
+	shift
+	printf 'image\t%s\n' "$PWD/$image"
+	[[ $# -eq 0 ]] || printf "backing\t$PWD/%s\t$PWD/$image\n" "$@"
+}
+
+@test "chains: what an image rests on is remembered, and another refused" {
+	for f in a b c d; do make_file $f $VAR; done
+	run -0 tool label -f <(lines a) lab1
+	run -0 tool label -f <(lines a b c) lab1
+	assert_label a "$(image c1,c2)"
+	assert_label b system_u:object_r:virt_content_t:s0
+	run -0 tool label -f <(lines a b c) lab1
+	# Neither another, nor in another order, nor more or fewer.
+	for other in 'b d' 'c b' 'b c d' b; do
+		# shellcheck disable=SC2086 # words
+		run -1 tool label -f <(lines a $other) lab1
+		assert_output --partial "--allow=chain"
+		assert_label d $VAR
+	done
+	# What was said first outlives restore, and a new name of the image.
+	run -0 tool restore lab1
+	mv a e
+	run -1 tool label -f <(lines e b d) lab1
+	assert_output --partial "(here was $PWD/c)"
+	run -0 tool label -f <(lines e) lab1
+	run -1 tool label -n --allow=disk -f <(lines e d) lab1
+	run -0 tool label -n --allow=chain -f <(lines e d) lab1
+	run -0 tool label -f <(lines e b c) lab1
+	run -0 tool label --allow=chain -f <(lines e d) lab1
+	assert_label d system_u:object_r:virt_content_t:s0
+	run -0 tool label -f <(lines e d) lab1
+	run -1 tool label -f <(lines e b c) lab1
+}
+
+@test "chains: another image is another; what was refused is not remembered" {
+	for f in a b c d; do make_file $f $VAR; done
+	run -1 tool label -f <(lines a c; echo missing) lab1
+	run -0 tool label -f <(lines a b; lines d c) lab1
+	# A new file in the place of the image.
+	rm a
+	make_file a $VAR
+	run -0 tool label -f <(lines a c) lab1
+	run -1 tool label -f <(lines d b) lab1
+	# As it lies, so that a link to it is no other file.
+	ln -s c link
+	run -0 tool label -f <(lines d link) lab1
+	ln -sf b link
+	run -1 tool label -f <(lines d link) lab1
+	# Such a file is every VM's, read-only, or it has its own role.
+	make_file own $VAR
+	run -0 tool label lab1 own
+	make_file f $VAR
+	run -1 tool label -f <(lines f own) lab1
+	assert_output --partial 'a file has one role'
 }
 
 @test "usage errors, unknown VMs and SELinux off" {
