@@ -484,7 +484,7 @@ links() {
 	run -0 svirt_run -n qemu-system-x86_64 -name web1 "${DRIVE[@]}" \
 		-append 'it'\''s a b'
 	refute_line ran
-	assert_line --index 0 --regexp '^svirt-alloc --registry=.* --tcg --owner=[0-9]+ --output=name web1$'
+	assert_line --index 0 --regexp '^svirt-alloc --registry=.* --tcg --owner=[0-9]+ --output=name,level web1$'
 	assert_line --index 1 --regexp "^printf '%s\\\\0' .*'?image.tdisk'? \| svirt-label .*-0 -f - web1$"
 	assert_line --index 2 --regexp '^svirt-exec .*web1 -- /run/bin/qemu-system-x86_64'
 	assert_line --index 3 --regexp '^svirt-restore .*--release web1$'

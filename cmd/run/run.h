@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One run of a VM: all that its steps share. */
+#ifndef SVIRT_CMD_RUN_RUN_H
+#define SVIRT_CMD_RUN_RUN_H
+
+#include <signal.h>
+
+#include "run/files.h"
+#include "run/links.h"
+#include "run/log.h"
+#include "run/request.h"
+#include "run/user.h"
+#include "run/words.h"
+
+struct run {
+	struct request request;
+	struct words words;
+	struct user user;
+	struct files files;
+	struct command command; /* to run: what QEMU makes, moved */
+	struct links links;
+	struct log log;
+	char *name, *level; /* of the VM, once it has them */
+	sigset_t mask;
+};
+
+#endif
