@@ -1014,6 +1014,25 @@ int svirt_standing_each(struct svirt_registry *registry,
 int svirt_rundir_make(const struct svirt_vm *vm, uid_t uid, gid_t gid);
 
 /**
+ * svirt_rundir_open() - open that directory, to look at what is in it
+ * @vm: its name; its image context, or NULL to take the label as it is
+ *
+ * No link is followed on the way. What is in the directory is the VM's to have
+ * made: nothing there may be taken for what its name says.
+ *
+ * Return: a descriptor (O_PATH, close-on-exec), or
+ *   -EINVAL   the name is invalid
+ *   -ENOENT   there is none
+ *   -EEXIST   it carries another label
+ *   -EPERM    another user owns, or can write, /run/svirt
+ *   -ENOTDIR, -ELOOP, -EXDEV
+ *             it is no directory, or something is mounted there
+ *   -EACCES, -EMFILE, -ENFILE
+ *             as open(2)
+ */
+int svirt_rundir_open(const struct svirt_vm *vm);
+
+/**
  * svirt_rundir_exists() - whether that directory is there, with the VM's label
  * @vm: name and image
  *

@@ -202,7 +202,8 @@ static bool forecast_surroundings(const struct transition *transition)
 static const char *entry_type(const char *name, bool *ret_is_helper)
 {
 	static const char *const helpers[] = {"passt", "qemu-img", "qemu-io",
-		"qemu-nbd", "qemu-storage-daemon", "swtpm", "virtiofsd"};
+		"qemu-nbd", "qemu-storage-daemon", "svirt-connect-client",
+		"swtpm", "virtiofsd"};
 
 	*ret_is_helper = false;
 	if (strncmp(name, "qemu-system-", strlen("qemu-system-")) == 0 ||

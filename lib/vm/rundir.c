@@ -179,6 +179,30 @@ int svirt_rundir_exists(const struct svirt_vm *vm)
 	return strcmp(label, vm->image) == 0;
 }
 
+SVIRT_PUBLIC
+int svirt_rundir_open(const struct svirt_vm *vm)
+{
+	_cleanup_close_ int base = -1, fd = -1;
+	struct file folder = {.is_path = true};
+	char label[FILE_LABEL_MAX];
+	int err;
+
+	if (!svirt_name_is_valid(vm->name))
+		return -EINVAL;
+	base = base_open(false);
+	if (base < 0)
+		return base;
+	fd = path_open(base, vm->name, O_PATH | O_DIRECTORY, RESOLVE_NO_XDEV);
+	if (fd < 0 || !vm->image)
+		return TAKE_FD(fd);
+	folder.fd = fd;
+	err = file_label(&folder, label);
+	if (err < 0 && err != -ENODATA)
+		return err;
+	return err == 0 && strcmp(label, vm->image) == 0 ? TAKE_FD(fd)
+							 : -EEXIST;
+}
+
 static void closedirp(DIR **directory)
 {
 	if (*directory)

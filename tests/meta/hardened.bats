@@ -14,7 +14,7 @@ setup() {
 programs() {
 	local command
 	echo "$BUILD/lib/.libs/libsvirt.so"
-	for command in $(commands); do
+	for command in $(commands) svirt-connect-client; do
 		[[ ! -e $BUILD/cmd/.libs/$command ]] ||
 			echo "$BUILD/cmd/.libs/$command"
 	done

@@ -38,6 +38,7 @@ expected() {
 	printf '%s\n' "$TOP"/systemd/*.service.in |
 		sed "s,.*/,$(variable systemdunitdir)/,; s,\.in$,,"
 	echo "$(variable tmpfilesdir)/svirt-tools.conf"
+	echo "$(variable pkglibexecdir)/svirt-connect-client"
 	variable qemu_names | xargs -n 1 | sed "s,^,$(variable qemulinksdir)/,"
 	echo "$(variable includedir)/svirt.h"
 	printf "$lib/%s\n" libsvirt.la libsvirt.so libsvirt.so.1 \

@@ -8,7 +8,7 @@
 # shellcheck disable=SC2016,SC2028,SC2086  # perl; names without spaces
 load lib
 
-tools=(alloc list release label restore exec scan check)
+tools=(alloc list release label restore exec scan check connect)
 image=system_u:object_r:svirt_image_t:s0
 content=system_u:object_r:virt_content_t:s0
 
