@@ -10,11 +10,15 @@
 #include "shared/cli.h"
 #include "shared/path-list.h"
 #include "shared/file-events.h"
+#include "label/failure.h"
+#include "label/owner.h"
+#include "label/reach.h"
 
 enum {
 	OPTION_ROLE = 0x100, /* and the role */
 	OPTION_FILES = 0x200,
 	OPTION_ALLOW,
+	OPTION_OWNER,
 };
 
 struct options {
@@ -27,6 +31,8 @@ struct options {
 	int if_enabled;
 	char *threads;
 	unsigned int allow;
+	bool has_owner;
+	struct svirt_owner owner;
 	size_t file_count;
 	char **files;
 };
@@ -78,6 +84,13 @@ static unsigned int parse_allow(char *text)
 	return allow;
 }
 
+static void set_owner(struct options *options, char *text)
+{
+	owner_parse(text, &options->owner);
+	options->has_owner = true;
+	free(text);
+}
+
 /* Read the options; the operands are left in popt. */
 static void read_options(poptContext popt, struct options *options)
 {
@@ -90,6 +103,8 @@ static void read_options(poptContext popt, struct options *options)
 			add_file(options, poptGetOptArg(popt));
 		else if (option == OPTION_ALLOW)
 			options->allow |= parse_allow(poptGetOptArg(popt));
+		else if (option == OPTION_OWNER)
+			set_owner(options, poptGetOptArg(popt));
 	}
 }
 
@@ -131,6 +146,8 @@ static bool read_paths(const struct options *options, poptContext popt,
 		if (!path_list_read(ret, options->files[i], &format))
 			return false;
 	}
+	for (size_t i = 0; options->has_owner && i < ret->count; i++)
+		ret->list[i].owner = &options->owner;
 	return true;
 }
 
@@ -154,47 +171,21 @@ static int find_vm(struct svirt_registry *registry, const char *operand,
 	return CLI_NOT_DONE;
 }
 
+/* What is said of each file. */
+struct told {
+	struct file_events events;
+	struct reach reach;
+	bool is_asked; /* whether the VM's user could open it */
+};
+
 static void on_event(const struct svirt_event *event, void *data)
 {
-	file_events_tell(data, event);
-}
+	struct told *told = data;
 
-static int warn_failure(
-	const struct svirt_vm *vm, const struct file_events *events, int err)
-{
-	uint64_t kept = events->outcomes[SVIRT_KEPT];
-
-	switch (err) {
-	case -ECANCELED:
-		if (kept > 0)
-			cli_warn("%s: %llu files could not be put back: "
-				 "svirt-restore %s tries again",
-				vm->name, (unsigned long long)kept, vm->name);
-		else
-			cli_warn("%s: %llu refused, so no file was labelled",
-				vm->name,
-				(unsigned long long)
-					events->outcomes[SVIRT_REFUSED]);
-		return CLI_NOT_DONE;
-	case -ENOENT:
-		cli_warn_vm(vm->name, err);
-		return CLI_NOT_DONE;
-	case -EADDRINUSE:
-		cli_warn_stranger(vm);
-		return CLI_NOT_DONE;
-	case -ENODATA:
-		cli_warn("the policy names no context for content: "
-			 "virtual_image_context has one line");
-		return CLI_NOT_DONE;
-	case -EINVAL:
-		cli_warn("%s: the loaded policy does not know the label for "
-			 "its files: svirt-list -o image %s shows it",
-			vm->name, vm->name);
-		return CLI_NOT_DONE;
-	default:
-		cli_warn_registry(err);
-		return CLI_UNUSABLE;
-	}
+	file_events_tell(&told->events, event);
+	if (told->is_asked && (event->outcome == SVIRT_LABELLED ||
+				      event->outcome == SVIRT_UNCHANGED))
+		reach_warn(&told->reach, event);
 }
 
 static void tell_sum(
@@ -211,7 +202,10 @@ static void tell_sum(
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	const struct options *options, const struct path_list *path_list)
 {
-	struct file_events events;
+	struct told told = {
+		.is_asked =
+			!options->try || (!options->has_owner && vm->uid == 0),
+	};
 	const struct svirt_work work = {
 		.targets = path_list->list,
 		.count = path_list->count,
@@ -224,18 +218,20 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 					     options->threads, 1, 64)
 				   : 1,
 		.fn = on_event,
-		.data = &events,
+		.data = &told,
 	};
 	int err = cli_lock(registry, vm, CLI_LOCK_WAIT);
 
 	if (err < 0)
 		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
-	file_events_begin(&events, options->print, true);
+	file_events_begin(&told.events, options->print, true);
+	reach_begin(vm, &told.reach);
 	err = svirt_label(registry, vm, &work);
-	file_events_end(&events);
+	reach_end(&told.reach);
+	file_events_end(&told.events);
 	if (options->recursive && err == 0)
-		tell_sum(vm, &events);
-	return err < 0 ? warn_failure(vm, &events, err) : EXIT_SUCCESS;
+		tell_sum(vm, &told.events);
+	return err < 0 ? failure_warn(vm, &told.events, err) : EXIT_SUCCESS;
 }
 
 /* The next command of a pipeline learns of the VM. */
@@ -313,6 +309,9 @@ int main(int argc, char **argv)
 			"label these too: hardlink (files with several "
 			"names), disk (whole disks), chain (what an image "
 			"rests on by now)", "WORD,..." },
+		{ "owner", '\0', POPT_ARG_STRING, NULL, OPTION_OWNER,
+			"give them to USER until they are put to rest",
+			"USER[:GROUP]" },
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
 			"print path, old and new label of each file, a TAB "
 			"between", NULL },

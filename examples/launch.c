@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A VM from one disk, confined, by a launcher on the library. Killed, it leaves
- * a stale VM to svirt-restore(8). What svirt-exec does beyond this (descriptors,
- * capabilities, /run/svirt) it does not.
+ * a stale VM to svirt-restore(8). What svirt-exec does beyond this
+ *(descriptors, capabilities, /run/svirt) it does not.
  *
  *	cc launch.c -o launch $(pkg-config --cflags --libs libsvirt libselinux)
  *	./launch disk.raw /usr/bin/qemu-system-x86_64 [OPTION]...
@@ -55,7 +55,7 @@ static pid_t start(struct svirt_registry *reg, struct svirt_vm *vm, char **cmd)
 
 int main(int argc, char **argv)
 {
-	struct svirt_target disk = {argv[1], SVIRT_IMAGE, false};
+	struct svirt_target disk = {.path = argv[1]};
 	struct svirt_work label = {&disk, 1, 0, 1, refused, stderr};
 	struct svirt_work all = {NULL, 0, 0, 1, refused, stderr};
 	struct svirt_request request = {.owner = getpid()};

@@ -452,6 +452,7 @@ struct svirt_cgroup {
  * @owner_start: svirt_process_start() of @owner
  * @pid: process that svirt_registry_start() recorded last, or 0
  * @pid_start: svirt_process_start() of @pid
+ * @uid: user that this VM alone runs as, or 0
  * @cgroup_count: how many @cgroups
  * @cgroups: of this VM, and of others that have the same level
  */
@@ -472,6 +473,7 @@ struct svirt_vm {
 	uint64_t owner_start;
 	pid_t pid;
 	uint64_t pid_start;
+	uid_t uid;
 	size_t cgroup_count;
 	struct svirt_cgroup *cgroups;
 };
@@ -1147,6 +1149,10 @@ enum svirt_reason {
 	SVIRT_OTHER_CHAIN,  /* its image rested on another file before [what:
 			       that one, or "" for none] */
 	SVIRT_BY_MOUNT,	    /* the mount gives it the VM's label, which stays */
+	SVIRT_OTHER_OWNER,  /* another VM uses it as its owner is now [vm] */
+	SVIRT_OWNER_TAKEN,  /* the user is another VM's own [vm] */
+	SVIRT_OWNER_CHANGED, /* someone gave it to another user meanwhile; that
+				was left */
 };
 
 /**
@@ -1188,6 +1194,16 @@ struct svirt_event {
 typedef void (*svirt_event_fn)(const struct svirt_event *event, void *data);
 
 /**
+ * struct svirt_owner - whom a file is given to while a VM has it
+ * @uid: user
+ * @gid: group, or (gid_t)-1 to leave the group alone
+ */
+struct svirt_owner {
+	uid_t uid;
+	gid_t gid;
+};
+
+/**
  * struct svirt_target - a path to work on
  * @path: the path; a symlink in it is followed where root or the caller owns it
  * @role: what it is to the VM
@@ -1195,12 +1211,18 @@ typedef void (*svirt_event_fn)(const struct svirt_event *event, void *data);
  * @image: the image whose header alone names @path, or NULL. What an image is
  *         said to rest on the first time is remembered, in the order of the
  *         targets; another chain later is refused (SVIRT_OTHER_CHAIN)
+ * @owner: svirt_label(): whom to give it to, or NULL. The user is given the
+ *         access that @role stands for; who owned the file, and its mode, are
+ *         on record with its label and come back with it. Without, an image or
+ *         private file of a VM with a uid of its own is given to that, and
+ *         closed to all others.
  */
 struct svirt_target {
 	const char *path;
 	enum svirt_role role;
 	bool tree;
 	const char *image;
+	const struct svirt_owner *owner;
 };
 
 /* Bits of struct svirt_work's flags. */

@@ -68,11 +68,16 @@ static const char *fixed(enum svirt_reason reason)
 	case SVIRT_REPLACED:
 		return "another file has its name now, and it is gone: "
 		       "left alone";
+	case SVIRT_OWNER_CHANGED:
+		return "someone gave it to another user meanwhile, who keeps "
+		       "it";
 	case SVIRT_OFF_RECORD:
 		return "not on record for this VM: svirt-list --files "
 		       "shows what is";
 	case SVIRT_NO_REASON:
 	case SVIRT_OTHER_CHAIN:
+	case SVIRT_OTHER_OWNER:
+	case SVIRT_OWNER_TAKEN:
 	case SVIRT_BY_MOUNT:
 	case SVIRT_OPEN:
 	case SVIRT_UNUSABLE:
@@ -202,6 +207,14 @@ static char *explain(const struct svirt_event *event)
 		return format("the mount gives it the VM's label (context=), "
 			      "which stays: unmount it, or another VM of that "
 			      "level can use it");
+	case SVIRT_OTHER_OWNER:
+		return format("VM %s uses it too, as its owner is now: leave "
+			      "out --owner, or name the same one",
+			event->vm);
+	case SVIRT_OWNER_TAKEN:
+		return format("the user of --owner is VM %s's own: svirt-list "
+			      "-o name,uid shows whose is whose",
+			event->vm);
 	case SVIRT_UNUSABLE:
 		return format(
 			"labelled, but the policy does not let this VM use "

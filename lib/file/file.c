@@ -29,16 +29,12 @@
 #define FLAGS (O_CLOEXEC | O_NOFOLLOW)
 #define READING (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
-struct link {
-	char path[32];
-};
-
-/* The name under which /proc has a descriptor. What else could be mounted
- * there would have the label set on some other file. */
-static int proc_link(int fd, struct link *ret)
+/* What else could be mounted there would have the label set on some other
+ * file. */
+int file_link(int fd, struct file_link *ret)
 {
 	struct statfs fs;
-	struct link link;
+	struct file_link link;
 
 	snprintf(link.path, sizeof(link.path), "/proc/self/fd");
 	if (statfs(link.path, &fs) < 0)
@@ -84,8 +80,8 @@ int file_from_fd(int fd, struct file *ret)
 
 int file_reopen(const struct file *file, int flags)
 {
-	struct link link;
-	int err = proc_link(file->fd, &link);
+	struct file_link link;
+	int err = file_link(file->fd, &link);
 	int fd;
 
 	if (err < 0)
@@ -154,10 +150,10 @@ int file_open_regular(int directory, const char *name, struct file *ret)
 int file_path(const struct file *file, char **ret)
 {
 	char path[PATH_MAX];
-	struct link link;
+	struct file_link link;
 	ssize_t length;
 	char *copy;
-	int err = proc_link(file->fd, &link);
+	int err = file_link(file->fd, &link);
 
 	if (err < 0)
 		return err;
@@ -178,7 +174,7 @@ int file_path(const struct file *file, char **ret)
 static ssize_t attribute_read(
 	const struct file *file, const char *name, char *value, size_t size)
 {
-	struct link link;
+	struct file_link link;
 	ssize_t length;
 	int err;
 
@@ -186,7 +182,7 @@ static ssize_t attribute_read(
 		length = fgetxattr(file->fd, name, value, size);
 		return length < 0 ? util_errno() : length;
 	}
-	err = proc_link(file->fd, &link);
+	err = file_link(file->fd, &link);
 	if (err < 0)
 		return err;
 	length = getxattr(link.path, name, value, size);
@@ -252,7 +248,7 @@ bool file_label_is(int directory, const char *name, const char *label)
 static int attribute_write(const struct file *file, const char *label)
 {
 	size_t size = label ? strlen(label) + 1 : 0;
-	struct link link;
+	struct file_link link;
 	int err;
 
 	if (!file->is_path) {
@@ -262,7 +258,7 @@ static int attribute_write(const struct file *file, const char *label)
 			err = fremovexattr(file->fd, LABEL);
 		return err < 0 ? util_errno() : 0;
 	}
-	err = proc_link(file->fd, &link);
+	err = file_link(file->fd, &link);
 	if (err < 0)
 		return err;
 	if (label)

@@ -48,6 +48,13 @@ int file_pin(int fd, struct file *ret);
 /* Take over a descriptor that is open for reading. */
 int file_from_fd(int fd, struct file *ret);
 
+/* The name under which /proc has a descriptor; -ENOENT where /proc is not
+ * procfs. */
+struct file_link {
+	char path[32];
+};
+int file_link(int fd, struct file_link *ret);
+
 /* Open the same file again for reading, whatever its name is by now. */
 int file_reopen(const struct file *file, int flags);
 

@@ -8,7 +8,8 @@
 
 #define ROW                                                                    \
 	"SELECT f.id, coalesce(f.vm, 0), f.role, f.tree, f.ino, f.handle,"     \
-	" v.key, f.path, o.text, c.text FROM file f"                           \
+	" v.key, f.path, o.text, c.text, f.named, f.given_uid, f.given_gid,"   \
+	" f.uid, f.gid, f.mode FROM file f"                                    \
 	" JOIN volume v ON v.id = f.volume"                                    \
 	" JOIN context c ON c.id = f.context"                                  \
 	" LEFT JOIN context o ON o.id = f.original"
@@ -26,6 +27,18 @@ static int copy_blob(sqlite3_stmt *statement, int column, unsigned char *to,
 	return 0;
 }
 
+static void read_owner(sqlite3_stmt *statement, struct file_row_owner *ret)
+{
+	if (sqlite3_column_type(statement, 11) == SQLITE_NULL)
+		return;
+	ret->is_given = true;
+	ret->uid = (uid_t)sqlite3_column_int64(statement, 11);
+	ret->gid = (gid_t)sqlite3_column_int64(statement, 12);
+	ret->before.uid = (uid_t)sqlite3_column_int64(statement, 13);
+	ret->before.gid = (gid_t)sqlite3_column_int64(statement, 14);
+	ret->before.mode = (mode_t)sqlite3_column_int64(statement, 15);
+}
+
 static int row_read(sqlite3_stmt *statement, struct file_row *ret)
 {
 	_cleanup_row_ struct file_row row = {
@@ -33,9 +46,11 @@ static int row_read(sqlite3_stmt *statement, struct file_row *ret)
 		.vm = sqlite3_column_int64(statement, 1),
 		.role = (enum svirt_role)sqlite3_column_int(statement, 2),
 		.tree = (enum file_row_tree)sqlite3_column_int(statement, 3),
+		.named = (enum file_row_named)sqlite3_column_int(statement, 10),
 	};
 	int err;
 
+	read_owner(statement, &row.owner);
 	row.identity.ino = (ino_t)sqlite3_column_int64(statement, 4);
 	err = copy_blob(statement, 5, row.identity.handle, IDENTITY_MAX,
 		&row.identity.size);

@@ -58,6 +58,22 @@ int file_row_begin(struct svirt_registry *registry, int64_t vm)
 	return r;
 }
 
+/* Bind named, whom the file was given to, and what it was before. */
+static void bind_owner(
+	sqlite3_stmt *statement, int index, const struct file_row_new *new)
+{
+	const struct file_row_owner *owner = &new->owner;
+
+	sqlite3_bind_int(statement, index, (int)new->named);
+	if (!owner->is_given)
+		return;
+	sqlite3_bind_int64(statement, index + 1, owner->before.uid);
+	sqlite3_bind_int64(statement, index + 2, owner->before.gid);
+	sqlite3_bind_int64(statement, index + 3, owner->before.mode);
+	sqlite3_bind_int64(statement, index + 4, owner->uid);
+	sqlite3_bind_int64(statement, index + 5, owner->gid);
+}
+
 int file_row_insert(
 	struct svirt_registry *registry, const struct file_row_new *new)
 {
@@ -65,8 +81,9 @@ int file_row_insert(
 	sqlite3_stmt *statement;
 	int r = registry_statement(registry,
 		"INSERT OR IGNORE INTO file(id, vm, role, tree, ino,"
-		" volume, handle, original, context, path)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" volume, handle, original, context, path, named, uid, gid,"
+		" mode, given_uid, given_gid)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		&statement);
 
 	if (r < 0)
@@ -82,6 +99,7 @@ int file_row_insert(
 	registry_bind_number(statement, 8, new->original);
 	sqlite3_bind_int64(statement, 9, new->context);
 	registry_bind_text(statement, 10, new->path);
+	bind_owner(statement, 11, new);
 	r = registry_run(registry, statement, NULL);
 	if (r < 0)
 		return r;
@@ -113,11 +131,23 @@ int file_row_delete(struct svirt_registry *registry, int64_t id)
 }
 
 int file_row_set_original(struct svirt_registry *registry, int64_t id,
-	int64_t original, int64_t context)
+	const struct file_row_new *new)
 {
-	return change(registry,
-		"UPDATE file SET original = ?2, context = ?3 WHERE id = ?1", id,
-		original, context);
+	sqlite3_stmt *statement;
+	int r = registry_statement(registry,
+		"UPDATE file SET original = ?2, context = ?3, named = ?4,"
+		" uid = ?5, gid = ?6, mode = ?7, given_uid = ?8,"
+		" given_gid = ?9 WHERE id = ?1",
+		&statement);
+
+	if (r < 0)
+		return r;
+	sqlite3_bind_int64(statement, 1, id);
+	registry_bind_number(statement, 2, new->original);
+	sqlite3_bind_int64(statement, 3, new->context);
+	bind_owner(statement, 4, new);
+	r = registry_run(registry, statement, NULL);
+	return r < 0 ? r : 0;
 }
 
 int file_row_set_tree(

@@ -6,6 +6,7 @@
 
 #include "file/filesystem.h"
 #include "file/identity.h"
+#include "file/owner.h"
 #include "registry/registry.h"
 
 /* enum file_row_tree - what a tree has to do with a file; above 0 is its top */
@@ -14,6 +15,22 @@ enum file_row_tree {
 	FILE_ROW_FILE,
 	FILE_ROW_TREE,
 	FILE_ROW_TREE_ONE, /* without what is mounted in it */
+};
+
+/* enum file_row_named - whether a file's context is its role's, or was asked
+ * for: at the VM's own level or none, or at one that is to be kept free */
+enum file_row_named {
+	FILE_ROW_OF_ROLE,
+	FILE_ROW_NAMED,
+	FILE_ROW_NAMED_APART,
+};
+
+/* Whom a file was given to, where it was, and what it was before. */
+struct file_row_owner {
+	bool is_given;
+	uid_t uid;
+	gid_t gid;
+	struct owner before;
 };
 
 /* A row. vm is 0 for a file that several can use. original is NULL where the
@@ -29,6 +46,8 @@ struct file_row {
 	char *path;
 	char *original;
 	char *context;
+	enum file_row_named named;
+	struct file_row_owner owner;
 };
 
 /* What file_row_insert() writes: contexts by their number, 0 for none. */
@@ -41,6 +60,8 @@ struct file_row_new {
 	const char *path;
 	int64_t original;
 	int64_t context;
+	enum file_row_named named;
+	struct file_row_owner owner;
 };
 
 #define _cleanup_row_ _cleanup_(file_row_clear)
@@ -57,8 +78,10 @@ int file_row_insert(
 	struct svirt_registry *registry, const struct file_row_new *new);
 
 int file_row_delete(struct svirt_registry *registry, int64_t id);
+
+/* Change what a row says of the label and the owner, before and after. */
 int file_row_set_original(struct svirt_registry *registry, int64_t id,
-	int64_t original, int64_t context);
+	const struct file_row_new *new);
 int file_row_set_tree(
 	struct svirt_registry *registry, int64_t id, enum file_row_tree tree);
 

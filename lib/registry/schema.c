@@ -148,6 +148,17 @@ static const char second[] =
 	" path TEXT NOT NULL,"
 	" PRIMARY KEY(chain, place)) WITHOUT ROWID;";
 
+/* Version 3. */
+static const char third[] =
+	/* Whom a file was given to, where uid, gid and mode say who owned it
+	 * before. named is 2 where its level is no VM's own: nobody may hold
+	 * one that is comparable with it. */
+	"ALTER TABLE file ADD COLUMN given_uid INTEGER;"
+	"ALTER TABLE file ADD COLUMN given_gid INTEGER;"
+	"CREATE INDEX file_given ON file(given_uid)"
+	" WHERE given_uid IS NOT NULL;"
+	"CREATE INDEX file_named ON file(context) WHERE named = 2;";
+
 #define STRING(number) #number
 #define NUMBER(macro) STRING(macro)
 
@@ -155,6 +166,7 @@ static const char second[] =
 static const char *const steps[SCHEMA_VERSION][2] = {
 	{levels, files},
 	{second},
+	{third},
 };
 
 static int make(sqlite3 *db, int version)

@@ -9,7 +9,7 @@
 /* The file of a registry says so: "svir" in its header. */
 #define SCHEMA_APPLICATION 0x73766972
 /* Raised with every change of the tables. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* Make the tables in an empty database; returns SQLite's result. */
 int schema_create(sqlite3 *db);

@@ -100,6 +100,27 @@ int vm_find_id(struct svirt_registry *registry, int64_t id, bool released,
 	return vm_row_read(registry, statement, ret);
 }
 
+int vm_find_uid(
+	struct svirt_registry *registry, uid_t uid, int64_t except, char **ret)
+{
+	sqlite3_stmt *statement;
+	int r = registry_statement(registry,
+		"SELECT name FROM vm WHERE uid = ? AND id != ?", &statement);
+
+	if (r < 0)
+		return r;
+	sqlite3_bind_int64(statement, 1, uid);
+	sqlite3_bind_int64(statement, 2, except);
+	r = registry_step(registry, statement);
+	if (r == 1) {
+		int err = registry_column_text(statement, 0, ret);
+
+		r = err < 0 ? err : r;
+	}
+	sqlite3_reset(statement);
+	return r;
+}
+
 /* A released VM's name can be held again, by a row of its own; the latest
  * released one is meant when none is held. */
 static int find_name(

@@ -10,4 +10,8 @@
 int vm_find_id(struct svirt_registry *registry, int64_t id, bool released,
 	struct svirt_vm *ret);
 
+/* The name of a VM, other than `except`, whose own a uid is: 1, 0 or -errno. */
+int vm_find_uid(
+	struct svirt_registry *registry, uid_t uid, int64_t except, char **ret);
+
 #endif

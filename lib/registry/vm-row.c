@@ -69,6 +69,7 @@ static int read_life(sqlite3_stmt *statement, struct svirt_vm *vm)
 	vm->owner_start = (uint64_t)sqlite3_column_int64(statement, 14);
 	vm->pid = sqlite3_column_int(statement, 15);
 	vm->pid_start = (uint64_t)sqlite3_column_int64(statement, 16);
+	vm->uid = (uid_t)sqlite3_column_int64(statement, 17);
 	return err;
 }
 
@@ -117,8 +118,8 @@ static int insert_row(struct svirt_registry *registry, struct svirt_vm *vm)
 	int err = registry_prepare(registry,
 		"INSERT INTO vm(name, mode, relabel, overlap, sensitivity,"
 		" categories, process, image, uuid, created, boot, owner,"
-		" owner_start) VALUES(?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''),"
-		" ?, ?, ?, ?)",
+		" owner_start, uid) VALUES(?, ?, ?, ?, ?, ?, ?, ?,"
+		" nullif(?, ''), ?, ?, ?, ?, ?)",
 		&statement);
 
 	if (err < 0)
@@ -136,6 +137,7 @@ static int insert_row(struct svirt_registry *registry, struct svirt_vm *vm)
 	sqlite3_bind_int64(statement, 10, vm->created);
 	registry_bind_text(statement, 11, vm->boot);
 	bind_pid(statement, 12, vm->owner, vm->owner_start);
+	registry_bind_number(statement, 14, vm->uid);
 	err = registry_step(registry, statement);
 	if (err == 0)
 		vm->id = sqlite3_last_insert_rowid(registry->db);

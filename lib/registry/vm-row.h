@@ -9,7 +9,7 @@
 #define VM_ROW_COLUMNS                                                         \
 	"id, name, mode, relabel, overlap, released, sensitivity, categories," \
 	" process, image, uuid, created, boot, owner, owner_start, pid,"       \
-	" pid_start"
+	" pid_start, uid"
 
 int vm_row_read(struct svirt_registry *registry, sqlite3_stmt *statement,
 	struct svirt_vm *ret);

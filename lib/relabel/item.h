@@ -23,6 +23,12 @@ struct item {
 	enum file_row_tree tree;
 	struct label *old;
 	struct label *new;
+	const struct svirt_target *target; /* that named it or its tree */
+	enum file_row_named named;
+	struct file_row_owner owner; /* for its row */
+	struct owner given;	     /* whom it is to be given to */
+	bool is_asked;		     /* given says so */
+	bool is_given;		     /* and it is not theirs yet */
 	bool is_set;
 	bool is_silent; /* nothing to tell: it vanished, or is passed over */
 	bool is_right;	/* known by its label alone; it is not even opened */

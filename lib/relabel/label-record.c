@@ -15,6 +15,7 @@
 #include "registry/file-find.h"
 #include "registry/filesystem-row.h"
 #include "relabel/label-record.h"
+#include "relabel/ownership.h"
 #include "vm/role.h"
 
 /* The label an item has now; a file that is at another's level is refused. */
@@ -52,10 +53,12 @@ static int refuse_owner(struct item *item)
 	return 0;
 }
 
-static int insert(struct relabel *relabel, struct item *item, int64_t original)
+static struct file_row_new row_of(const struct relabel *relabel,
+	const struct item *item, int64_t original)
 {
 	bool exclusive = role_is_exclusive(item->role);
-	struct file_row_new new = {
+
+	return (struct file_row_new){
 		.vm = exclusive ? relabel->self->id : 0,
 		.role = item->role,
 		.tree = item->tree,
@@ -64,13 +67,20 @@ static int insert(struct relabel *relabel, struct item *item, int64_t original)
 		.path = item->path,
 		.original = original,
 		.context = item->new->row,
+		.named = item->named,
+		.owner = item->owner,
 	};
+}
+
+static int insert(struct relabel *relabel, struct item *item, int64_t original)
+{
+	const struct file_row_new new = row_of(relabel, item, original);
 	int r = file_row_insert(relabel->registry, &new);
 
 	if (r <= 0)
 		return r;
 	item->row = relabel->registry->last_file;
-	if (!exclusive)
+	if (!role_is_exclusive(item->role))
 		r = file_row_use(relabel->registry, relabel->self->id,
 			item->row, relabel->run);
 	return r < 0 ? r : 1;
@@ -90,7 +100,7 @@ static int finish_new(struct relabel *relabel, struct item *item)
 
 	if (err < 0 || item_is_refused(item))
 		return err;
-	item->is_set = item->old != item->new;
+	item->is_set = item->old != item->new || item->is_given;
 	item->outcome = item->is_set ? SVIRT_LABELLED : SVIRT_UNCHANGED;
 	if (item->is_set || !is_read_only(item))
 		return 0;
@@ -136,11 +146,13 @@ static int find_original(struct relabel *relabel, struct item *item,
 }
 
 /* The file was labelled before, and someone has changed that since, or the
- * label never came to be set: what it has now is its original. */
+ * label never came to be set: what it has now is its original. Or it is given
+ * to another user. */
 static int renew(
 	struct relabel *relabel, struct item *item, const struct file_row *row)
 {
 	int64_t original;
+	struct file_row_new new;
 	int r = refuse_owner(item);
 
 	if (r < 0 || item_is_refused(item))
@@ -149,9 +161,9 @@ static int renew(
 	r = find_original(relabel, item, row, &original);
 	if (r < 0)
 		return r;
+	new = row_of(relabel, item, original);
 	if (!role_is_exclusive(item->role))
-		return file_row_set_original(
-			relabel->registry, row->id, original, item->new->row);
+		return file_row_set_original(relabel->registry, row->id, &new);
 	r = file_row_delete(relabel->registry, row->id);
 	if (r == 0)
 		r = insert(relabel, item, original);
@@ -169,6 +181,21 @@ static int widen(struct relabel *relabel, const struct item *item,
 	return file_row_set_tree(relabel->registry, row->id, item->tree);
 }
 
+/* Who owns a file that others use too is theirs to say. */
+static int refuse_giving(
+	struct relabel *relabel, struct item *item, const struct file_row *row)
+{
+	int r;
+
+	if (!item->is_given || item_is_refused(item))
+		return 0;
+	r = file_find_other(
+		relabel->registry, row, relabel->self->id, &item->vm);
+	if (r > 0)
+		item_refuse(item, SVIRT_OTHER_OWNER, 0);
+	return r < 0 ? r : 0;
+}
+
 static int finish_known(struct relabel *relabel, struct item *item)
 {
 	_cleanup_row_ struct file_row row = {0};
@@ -178,6 +205,10 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
 	r = refuse_row(relabel, item, &row);
+	if (r == 0 && !item_is_refused(item))
+		r = ownership_decide(relabel, item, &row);
+	if (r == 0)
+		r = refuse_giving(relabel, item, &row);
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->row = row.id;
@@ -186,15 +217,47 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	if (r == 0 && !role_is_exclusive(item->role))
 		r = file_row_use(relabel->registry, relabel->self->id, row.id,
 			relabel->run);
-	if (r < 0 || item->old == item->new)
+	if (r < 0 || (item->old == item->new && !item->is_given))
 		return r;
 	item->outcome = SVIRT_LABELLED;
 	return renew(relabel, item, &row);
 }
 
-int label_record(struct relabel *relabel, struct item *item)
+/* What a VM made in its tree, as its own user, needs no row: svirt_restore()
+ * knows it by the label. 1, 0 or -errno. */
+static int is_made(struct relabel *relabel, const struct item *item)
+{
+	_cleanup_row_ struct file_row row = {0};
+	int r;
+
+	if (!item->dir || item->old != item->new || !item->is_asked ||
+		item->is_given || !relabel->is_single ||
+		item->role != SVIRT_IMAGE)
+		return 0;
+	r = file_find(
+		relabel->registry, &item->identity, item->filesystem, &row);
+	return r < 0 ? r : r == 0;
+}
+
+static int enter(struct relabel *relabel, struct item *item)
 {
 	int64_t original;
+	int r = is_made(relabel, item);
+
+	if (r != 0) {
+		item->outcome = SVIRT_UNCHANGED;
+		return r < 0 ? r : 0;
+	}
+	r = labels_number(relabel->registry, item->old, &original);
+	if (r == 0)
+		r = insert(relabel, item, original);
+	if (r < 0)
+		return r;
+	return r > 0 ? finish_new(relabel, item) : finish_known(relabel, item);
+}
+
+int label_record(struct relabel *relabel, struct item *item)
+{
 	int r = item->is_silent ? 0 : chains_check(relabel, item);
 
 	if (r < 0 || item_is_refused(item) || item->is_silent ||
@@ -212,12 +275,7 @@ int label_record(struct relabel *relabel, struct item *item)
 		r = filesystem_row_get(relabel->registry, item->filesystem);
 	if (r == 0)
 		r = read_label(relabel, item);
-	if (r < 0 || item_is_refused(item))
-		return r;
-	r = labels_number(relabel->registry, item->old, &original);
-	if (r == 0)
-		r = insert(relabel, item, original);
-	if (r < 0)
-		return r;
-	return r > 0 ? finish_new(relabel, item) : finish_known(relabel, item);
+	if (r == 0 && !item_is_refused(item))
+		r = ownership_decide(relabel, item, NULL);
+	return r < 0 || item_is_refused(item) ? r : enter(relabel, item);
 }

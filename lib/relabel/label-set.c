@@ -29,11 +29,19 @@ static void accept(struct relabel *relabel, struct item *item, int err)
 	item->what = filesystem_type(item->filesystem, item->identity.mount);
 }
 
+/* The label first: where none can be set, the file is not on record, and stays
+ * whose it is. */
 void label_set(struct relabel *relabel, struct item *item)
 {
-	int err = file_set_label(&item->file, item->new->text);
+	int err = 0;
 
-	if (err == -EROFS || err == -EOPNOTSUPP)
+	if (item->new != item->old)
+		err = file_set_label(&item->file, item->new->text);
+	if (err == 0 && item->is_given) {
+		err = owner_set(&item->file, &item->given);
+		if (err < 0)
+			item_refuse(item, SVIRT_FAILED, err);
+	} else if (err == -EROFS || err == -EOPNOTSUPP)
 		accept(relabel, item, err);
 	else if (err < 0)
 		item_refuse(item, SVIRT_FAILED, err);

@@ -113,7 +113,8 @@ static int prepare(struct relabel *relabel)
 		err = prepare_role(relabel, relabel->work->targets[i].role);
 	if (err == 0)
 		err = ask_sharing(relabel);
-	if (err == 0 && relabel->is_single && relabel->contexts[SVIRT_IMAGE])
+	if (err == 0 && relabel->is_single && relabel->self->uid == 0 &&
+		relabel->contexts[SVIRT_IMAGE])
 		relabel->targets.image = relabel->contexts[SVIRT_IMAGE]->text;
 	return err;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "registry/file-find.h"
+#include "relabel/ownership.h"
 #include "relabel/restore-find.h"
 #include "relabel/restore-label.h"
 #include "relabel/restore-row.h"
@@ -128,8 +129,26 @@ static void end_by_mount(struct item *item)
 		end(item, SVIRT_AT_REST, SVIRT_BY_MOUNT, 0);
 }
 
-/* What to do with a file that was found. */
-static int settle_found(struct relabel *relabel, const struct file_row *row,
+/* Give an item back to who had it, if it was given away: 0 when its label can
+ * follow, else it is kept. */
+static int give_back(
+	struct relabel *relabel, const struct file_row *row, struct item *item)
+{
+	int r = ownership_undo(row, item, relabel->work->flags);
+
+	if (r == -ESTALE) {
+		if (item->reason == SVIRT_NO_REASON)
+			item->reason = SVIRT_OWNER_CHANGED;
+		return 0;
+	}
+	item->is_given = r > 0 && !(relabel->work->flags & SVIRT_TRY);
+	if (r < 0)
+		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+	return r < 0 ? r : 0;
+}
+
+/* What to do with the label of a file that was found. */
+static int settle_label(struct relabel *relabel, const struct file_row *row,
 	struct item *item, bool exactly)
 {
 	struct label *rest;
@@ -142,6 +161,9 @@ static int settle_found(struct relabel *relabel, const struct file_row *row,
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 		return 0;
 	}
+	r = give_back(relabel, row, item);
+	if (r < 0)
+		return 0;
 	if (now && strcmp(now, row->context) == 0) {
 		r = set(relabel, item, rest, item->reason);
 		if (row->original && strcmp(now, row->original) == 0)
@@ -150,13 +172,29 @@ static int settle_found(struct relabel *relabel, const struct file_row *row,
 	}
 	if (item->old == rest || (!now && !row->original) ||
 		(now && row->original && strcmp(now, row->original) == 0)) {
-		end(item, SVIRT_AT_REST, SVIRT_NO_REASON, 0);
+		end(item, SVIRT_AT_REST,
+			item->reason == SVIRT_OWNER_CHANGED
+				? SVIRT_OWNER_CHANGED
+				: SVIRT_NO_REASON,
+			0);
 		return 0;
 	}
 	r = is_own(relabel, item->old);
 	if (r >= 0)
 		end(item, r ? SVIRT_KEPT : SVIRT_LEFT, SVIRT_CHANGED, 0);
 	return r < 0 ? r : 0;
+}
+
+/* What to do with a file that was found. A label that changed is noted for the
+ * disk already. */
+static int settle_found(struct relabel *relabel, const struct file_row *row,
+	struct item *item, bool exactly)
+{
+	int r = settle_label(relabel, row, item, exactly);
+
+	if (r < 0 || !item->is_given || item->file.fd < 0)
+		return r;
+	return flush_add(&relabel->flush, &item->file, item->filesystem);
 }
 
 static int find(
@@ -218,7 +256,8 @@ int restore_row(struct relabel *relabel, const struct file_row *row,
 	return r == -ENOMEM ? r : 0;
 }
 
-int restore_row_made(struct relabel *relabel, struct item *item)
+int restore_row_made(
+	struct relabel *relabel, struct item *item, const struct file_row *top)
 {
 	struct restore_case rest = {
 		.role = item->role,
@@ -237,6 +276,8 @@ int restore_row_made(struct relabel *relabel, struct item *item)
 		return 0;
 	if (r > 0)
 		r = restore_label(relabel, &rest, &label, &reason);
+	if (r == 0)
+		r = ownership_undo_made(top, item, relabel->work->flags);
 	if (r < 0) {
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 		return r == -ENOMEM ? r : 0;

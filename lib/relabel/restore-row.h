@@ -20,8 +20,9 @@ int restore_row_drop(struct relabel *relabel, const struct file_row *row);
 int restore_row_drop_all(
 	struct relabel *relabel, const int64_t *ids, size_t count);
 
-/* As restore_row(), for a file that the VM made in a tree of its own; one that
+/* As restore_row(), for a file that the VM made in the tree of a row; one that
  * is not the VM's is made silent. */
-int restore_row_made(struct relabel *relabel, struct item *item);
+int restore_row_made(
+	struct relabel *relabel, struct item *item, const struct file_row *top);
 
 #endif

@@ -21,6 +21,7 @@
 
 /* ids: rows of files that are at rest, but perhaps not yet on the disk. */
 struct tree_rest {
+	const struct file_row *top;
 	bool is_alone;
 	int result; /* as event_tell_rest() */
 	struct batch batch;
@@ -65,7 +66,7 @@ static int settle_item(
 		r = file_find(relabel->registry, &item->identity,
 			item->filesystem, &row);
 	if (r <= 0)
-		return r < 0 ? r : restore_row_made(relabel, item);
+		return r < 0 ? r : restore_row_made(relabel, item, tree->top);
 	r = file_find_is_of(relabel->registry, &row, relabel->self->id);
 	if (r > 0 && (row.vm > 0) == tree->is_alone)
 		return settle_row(relabel, tree, &row, item);
@@ -147,7 +148,10 @@ static int begin(struct relabel *relabel, const struct file_row *row,
 
 static int settle_below(struct relabel *relabel, const struct file_row *row)
 {
-	_cleanup_(rest_end) struct tree_rest tree = {.is_alone = row->vm > 0};
+	_cleanup_(rest_end) struct tree_rest tree = {
+		.top = row,
+		.is_alone = row->vm > 0,
+	};
 	size_t room = batch_room(relabel->work);
 	int r = batch_open(&tree.batch, room < PIECE ? room : PIECE);
 

@@ -30,6 +30,7 @@ static int add_entry(const struct targets *targets, struct tree_entry *entry,
 {
 	item->dir = entry->dir;
 	item->role = targets->role;
+	item->target = targets->target;
 	item->tree = FILE_ROW_MEMBER;
 	item->type = entry->type;
 	item->error = -entry->error;
@@ -47,11 +48,13 @@ static int add_entry(const struct targets *targets, struct tree_entry *entry,
 static int begin_tree(struct targets *targets, struct item *item)
 {
 	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
+	bool is_plain = item->role == SVIRT_IMAGE && !item->target->owner;
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
 	targets->role = item->role;
-	targets->right = item->role == SVIRT_IMAGE ? targets->image : NULL;
+	targets->target = item->target;
+	targets->right = is_plain ? targets->image : NULL;
 	err = tree_begin(&targets->walk, item->file.fd, item->path, one);
 	if (err < 0)
 		item_refuse(item, SVIRT_FAILED, err);
@@ -70,6 +73,7 @@ static int add_target(struct targets *targets,
 
 	item->target = target;
 	item->role = target->role;
+	item->target = target;
 	if (err < 0) {
 		item->path = strdup(target->path);
 		if (!item->path || err == -ENOMEM)

@@ -13,8 +13,9 @@ struct targets {
 	const struct svirt_work *work;
 	const char *image;
 	size_t next;
-	enum svirt_role role; /* of the tree being walked */
-	const char *right;    /* image, where that is the role */
+	enum svirt_role role;		   /* of the tree being walked */
+	const struct svirt_target *target; /* the tree itself, or NULL */
+	const char *right;		   /* image, where that is the role */
 	struct tree_walk walk;
 };
 

@@ -3,7 +3,7 @@
 # For tests that kill a command before a system call it makes, or make the call
 # fail: traced, calls_of and sample. And for the two commands that label files
 # what comes of it: after each, a plain svirt-restore brings every original
-# label back and leaves no record.
+# label and owner back and leaves no record.
 
 # A command under strace, in a /proc of its own: there are few processes in it,
 # so that every run makes the same calls. traced INJECTION COMMAND...
@@ -79,7 +79,7 @@ STRIDE=8 POINTS=0 LOST=0
 
 VIRT=system_u:object_r:virt_image_t:s0
 HOME_T=system_u:object_r:user_home_t:s0
-WRITES='f?setxattr|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
+WRITES='f?setxattr|fchownat|f?chmod|fsync|fdatasync|syncfs|p?write(64)?|ftruncate'
 
 labels_setup() {
 	need_root
@@ -91,6 +91,8 @@ labels_setup() {
 	ln -s x t/l
 	setfattr -h -n security.selinux -v $HOME_T t t/d t/l p
 	FILES=(a b p s c t t/x t/d t/d/y t/l)
+	chown -h 12:34 "${FILES[@]}"
+	chmod 440 a p t/x
 	cat >list <<-EOF
 		image	$PWD/a
 		image	$PWD/b
@@ -100,12 +102,14 @@ labels_setup() {
 		tree	$PWD/t
 	EOF
 	ORIGINAL=$(labels)
-	LABEL=(svirt-label --registry="$REGISTRY" -f list crash1)
+	LABEL=(svirt-label --registry="$REGISTRY" --owner=64055:64056
+		-f list crash1)
 	RESTORE=(svirt-restore --registry="$REGISTRY" --original crash1)
 }
 
 labels() {
 	getfattr -h -n security.selinux "${FILES[@]}"
+	stat -c '%n %u:%g %a' "${FILES[@]}"
 }
 
 # Whether everything is as it was before svirt-label.
@@ -161,4 +165,4 @@ inject() {
 
 nothing() { :; }
 
-label_all() { tool label -f list crash1; }
+label_all() { tool label --owner=64055:64056 -f list crash1; }

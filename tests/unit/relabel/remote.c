@@ -46,7 +46,7 @@ static void note(const struct svirt_event *event, void *data)
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	const char *path, struct svirt_event *ret)
 {
-	const struct svirt_target target = {path, SVIRT_IMAGE, false};
+	const struct svirt_target target = {.path = path};
 	const struct svirt_work work = {
 		.targets = &target,
 		.count = 1,

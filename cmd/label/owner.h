@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words of --owner. */
+#ifndef SVIRT_CMD_LABEL_OWNER_H
+#define SVIRT_CMD_LABEL_OWNER_H
+
+#include "svirt.h"
+
+/* Read USER[:GROUP], names, or numbers such as 107 and +107; ends the program
+ * on a wrong one. */
+void owner_parse(const char *text, struct svirt_owner *ret);
+
+#endif

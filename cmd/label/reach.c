@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whether the VM's user could open what was labelled: by owner and mode, the
+ * policy is asked elsewhere.
+ *
+ * A warning: svirt-exec asks again, as that user. A VM has no capability to
+ * pass over modes, so root counts like anybody. Where access control lists add
+ * to the mode nothing is said.
+ */
+#include "config.h"
+
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include "label/reach.h"
+#include "shared/cli.h"
+
+/* Groups that a user can be in; more do not matter to a warning. */
+#define GROUPS_MAX 1024
+
+static void add_group(struct reach *reach, gid_t group)
+{
+	reach->groups[reach->group_count++] = group;
+}
+
+/* Who runs as svirt-exec made it: gid = uid, and group kvm. */
+static void add_own(struct reach *reach, uid_t uid)
+{
+	const struct group *kvm = getgrnam("kvm");
+
+	reach->is_known = true;
+	reach->uid = uid;
+	add_group(reach, (gid_t)uid);
+	if (kvm)
+		add_group(reach, kvm->gr_gid);
+}
+
+static void add_account(struct reach *reach, const struct stat *folder)
+{
+	const struct passwd *entry = getpwuid(folder->st_uid);
+	int count = GROUPS_MAX - 1;
+
+	reach->is_known = true;
+	reach->uid = folder->st_uid;
+	if (entry && getgrouplist(entry->pw_name, folder->st_gid, reach->groups,
+			     &count) >= 0)
+		reach->group_count = count;
+	else
+		add_group(reach, folder->st_gid);
+}
+
+void reach_begin(const struct svirt_vm *vm, struct reach *ret)
+{
+	char path[sizeof(SVIRT_RUNDIR_PATH) + 1 + SVIRT_NAME_MAX];
+	struct stat folder;
+
+	*ret = (struct reach){
+		.groups = calloc(GROUPS_MAX, sizeof(*ret->groups)),
+	};
+	if (!ret->groups)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	snprintf(path, sizeof(path), SVIRT_RUNDIR_PATH "/%s", vm->name);
+	if (vm->uid > 0)
+		add_own(ret, vm->uid);
+	else if (svirt_rundir_exists(vm) > 0 && lstat(path, &folder) == 0)
+		add_account(ret, &folder);
+}
+
+void reach_end(struct reach *reach)
+{
+	free(reach->groups);
+	reach->groups = NULL;
+}
+
+/* Of an unknown user, whether any could. */
+static bool may(const struct reach *reach, const struct stat *st, mode_t access)
+{
+	mode_t mode = st->st_mode;
+
+	if (!reach->is_known)
+		return ((mode >> 6 | mode >> 3 | mode) & access) == access;
+	if (st->st_uid == reach->uid)
+		return (mode >> 6 & access) == access;
+	for (int i = 0; i < reach->group_count; i++)
+		if (st->st_gid == reach->groups[i])
+			return (mode >> 3 & access) == access;
+	return (mode & access) == access;
+}
+
+static bool has_list(const char *path)
+{
+	return lgetxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+}
+
+/* The folder that ends the way to a file, in *path. */
+static bool find_closed(const struct reach *reach, char *path)
+{
+	struct stat st;
+
+	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+		bool is_closed;
+
+		*slash = '\0';
+		is_closed = lstat(path, &st) == 0 && !may(reach, &st, 1) &&
+			    !has_list(path);
+		if (is_closed)
+			return true;
+		*slash = '/';
+	}
+	return false;
+}
+
+static void warn_file(const struct reach *reach,
+	const struct svirt_event *event, const char *verb)
+{
+	if (reach->is_known)
+		cli_warn("%s: the VM's user, %u, may not %s it, by its mode or "
+			 "owner: --owner=%u gives it to them",
+			event->path, reach->uid, verb, reach->uid);
+	else
+		cli_warn("%s: by its mode, nobody may %s it: --owner=USER "
+			 "gives it to the VM's user",
+			event->path, verb);
+}
+
+void reach_warn(const struct reach *reach, const struct svirt_event *event)
+{
+	_cleanup_free_ char *folder = strdup(event->path);
+	bool is_written =
+		event->role == SVIRT_IMAGE || event->role == SVIRT_SHARED;
+	mode_t access = is_written ? 6 : 4;
+	struct stat st;
+
+	if (!folder)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (event->member || lstat(event->path, &st) < 0)
+		return;
+	if (S_ISDIR(st.st_mode))
+		access |= 1;
+	if (reach->is_known && find_closed(reach, folder))
+		cli_warn("%s: the VM's user, %u, may not reach it, by the mode "
+			 "or owner of %s",
+			event->path, reach->uid, folder);
+	else if (!may(reach, &st, access) && !has_list(event->path))
+		warn_file(reach, event, is_written ? "read and write" : "read");
+}
