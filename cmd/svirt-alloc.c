@@ -157,6 +157,10 @@ static void warn_failure(const struct request_options *options,
 		cli_warn("fewer than %u categories to draw from: widen "
 			 "--categories, or lower --count",
 			request->count);
+	else if (err == -EUSERS)
+		cli_warn("--uid=%s: every uid of it is taken: svirt-list -o "
+			 "name,uid, or widen it",
+			options->uid);
 	else if (err == -ESRCH)
 		cli_warn("--owner=%s: no such process", options->owner);
 	else
@@ -166,7 +170,8 @@ static void warn_failure(const struct request_options *options,
 static bool is_not_done(int err)
 {
 	return err == -EEXIST || err == -EADDRINUSE || err == -EXFULL ||
-	       err == -ERANGE || err == -EDOM || err == -ESRCH;
+	       err == -ERANGE || err == -EDOM || err == -EUSERS ||
+	       err == -ESRCH;
 }
 
 /* Find the VM of --reuse; false when its name is not held. */

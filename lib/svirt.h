@@ -636,6 +636,9 @@ void svirt_registry_close(struct svirt_registry *registry);
  * @overlap: allow a static level to be comparable with held ones
  * @owner: process it belongs to, or 0
  * @uuid: 36 characters, or NULL
+ * @uid_first: with @uid_last, not 0: give the VM one of these uids for itself,
+ *             which the caller knows to be nobody else's, nor as a gid
+ * @uid_last: the last of them
  * @dry_run: find the level, hold nothing
  *
  * Zeroed, it asks for a dynamic VM with a name of its own in the policy's
@@ -653,6 +656,8 @@ struct svirt_request {
 	bool overlap;
 	pid_t owner;
 	const char *uuid;
+	uid_t uid_first;
+	uid_t uid_last;
 	bool dry_run;
 };
 
@@ -696,6 +701,10 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  * not depend on how many are held, but for levels of three and more categories
  * once pairs take up most of the room.
  *
+ * A uid is chosen at random of those that no VM has, held or released with
+ * files left, that no file on record was given to, and that no process runs as.
+ * It stays the VM's as long as the VM is on record.
+ *
  * Return: 0, or
  *   -EEXIST      the name is held
  *   -EADDRINUSE  the static level is comparable with one that is held or
@@ -704,6 +713,7 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *                million look-ups (pairs are always found)
  *   -ERANGE      the static level or @request->categories is not within
  *                @request->caller
+ *   -EUSERS      every uid from @request->uid_first to uid_last is taken
  *   -EDOM        fewer than @request->count categories to draw from
  *   -EINVAL      the name, a context or @request->count is invalid
  *   -ESRCH       no process @request->owner

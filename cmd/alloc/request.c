@@ -6,6 +6,7 @@
 
 #include "shared/cli.h"
 #include "alloc/request.h"
+#include "alloc/uid-range.h"
 
 static void read_options(int argc, char **argv, struct request_options *ret)
 {
@@ -33,6 +34,9 @@ static void read_options(int argc, char **argv, struct request_options *ret)
 			"where SELinux is disabled, print NAME and hold nothing", NULL },
 		{ "uuid", '\0', POPT_ARG_STRING, &ret->uuid, 0,
 			"the UUID for audit records", "UUID" },
+		{ "uid", '\0', POPT_ARG_STRING, &ret->uid, 0,
+			"give the VM a uid of its own, of these or (auto) those "
+			"of svirt in /etc/subuid", "LOW-HIGH" },
 		{ "output", 'o', POPT_ARG_STRING, &ret->output, 0,
 			"print these columns, as svirt-list does", "COL,..." },
 		{ "json", '\0', POPT_ARG_NONE, &ret->json, 0,
@@ -140,6 +144,8 @@ void request_values(const struct request_options *options,
 		read_categories(options->categories, &values->categories);
 		request->categories = &values->categories;
 	}
+	if (options->uid)
+		uid_range_read(options->uid, request);
 	if (options->output)
 		columns_parse(options->output, &values->columns);
 }

@@ -9,7 +9,8 @@
 /* The command line, as text. */
 struct request_options {
 	int tcg, no_relabel, overlap, reuse, json, dry_run, if_enabled;
-	const char *base, *context, *categories, *count, *owner, *uuid, *output;
+	const char *base, *context, *categories, *count, *owner, *uuid, *uid,
+		*output;
 	const char *name;
 };
 

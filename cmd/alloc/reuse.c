@@ -78,6 +78,12 @@ void reuse_warn(const struct svirt_vm *vm,
 			(int)vm->owner, (int)request->owner);
 	if (request->owner && vm->owner <= 0)
 		cli_warn("%s: held without --owner", vm->name);
+	if (options->uid && vm->uid == 0)
+		cli_warn("%s: held without --uid", vm->name);
+	else if (options->uid &&
+		 (vm->uid < request->uid_first || vm->uid > request->uid_last))
+		cli_warn("%s: held with uid %u, which is not of --uid=%s",
+			vm->name, vm->uid, options->uid);
 	if (request->uuid && strcmp(request->uuid, vm->uuid) != 0)
 		cli_warn("%s: held with UUID %s, not --uuid=%s", vm->name,
 			*vm->uuid ? vm->uuid : "that is made from its name",

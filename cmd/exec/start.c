@@ -7,6 +7,7 @@
 #include "shared/audit.h"
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
+#include "exec/own-user.h"
 #include "exec/reach.h"
 #include "exec/start.h"
 
@@ -31,8 +32,7 @@ static void warn_running(const struct svirt_vm *vm)
 			vm->name, (int)pid);
 }
 
-static int find(
-	const char *operand, const struct user *user, struct start *start)
+static int find(const char *operand, struct user *user, struct start *start)
 {
 	int err = svirt_registry_find(start->registry, operand, &start->vm);
 
@@ -40,6 +40,8 @@ static int find(
 		err = -ENOENT;
 	if (err < 0)
 		cli_warn_vm(operand, err);
+	if (err == 0 && !own_user_take(&start->vm, user))
+		err = -EPERM;
 	if (err == 0)
 		reach_warn(start->registry, &start->vm, user);
 	if (err == 0)
@@ -70,8 +72,8 @@ static int record(struct start *start)
 	return err;
 }
 
-bool start_record(const char *operand, bool helper, const struct user *user,
-	struct start *ret)
+bool start_record(
+	const char *operand, bool helper, struct user *user, struct start *ret)
 {
 	int err;
 

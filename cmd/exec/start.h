@@ -22,11 +22,12 @@ struct start {
 	bool is_audited;
 };
 
-/* Find the VM, say which of its files `user` may not open, lock it, see that it
- * does not run yet, and record, durably, that this process is about to be it;
- * false after a message. Clear with start_clear(), in either case. */
-bool start_record(const char *operand, bool helper, const struct user *user,
-	struct start *ret);
+/* Find the VM, take its own user where it has one, say which of its files
+ * `user` may not open, lock it, see that it does not run yet, and record,
+ * durably, that this process is about to be it; false after a message. Clear
+ * with start_clear(), in either case. */
+bool start_record(
+	const char *operand, bool helper, struct user *user, struct start *ret);
 void start_clear(struct start *start);
 
 /* Tell the audit log, last of all. */

@@ -78,6 +78,14 @@ static void print_uuid(const struct vm_view *view, FILE *out)
 	fputs(vm_uuid(&view->vm, text), out);
 }
 
+static void print_uid(const struct vm_view *view, FILE *out)
+{
+	if (view->vm.uid > 0)
+		fprintf(out, "%u", view->vm.uid);
+	else
+		putc('-', out);
+}
+
 #define COLUMN(column) {#column, print_##column},
 static const struct {
 	const char *name;

@@ -20,7 +20,8 @@
 	NEXT(created)                                                          \
 	NEXT(files)                                                            \
 	NEXT(overlap)                                                          \
-	NEXT(uuid)
+	NEXT(uuid)                                                             \
+	NEXT(uid)
 
 /* "name, level, ..." for messages and --help. */
 #define COLUMNS_FIRST_NAME(column) #column

@@ -115,6 +115,8 @@ static void add_life(struct json_object *object, const struct vm_view *view)
 		view->pid > 0 ? need(json_object_new_int(view->pid)) : NULL);
 	add_text(object, "created", vm_view_time(vm->created, created));
 	add_text(object, "uuid", vm_uuid(vm, uuid));
+	add(object, "uid",
+		vm->uid > 0 ? need(json_object_new_int64(vm->uid)) : NULL);
 	add(object, "overlap", make_overlap(view));
 }
 

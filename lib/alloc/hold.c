@@ -12,6 +12,7 @@
 #include "alloc/hold.h"
 #include "alloc/permutation.h"
 #include "alloc/stander.h"
+#include "alloc/uid.h"
 #include "alloc/vm-name.h"
 #include "registry/level-key.h"
 #include "registry/vm-row.h"
@@ -248,6 +249,9 @@ static int hold_in_transaction(const struct conflict_search *search,
 	if (request->name)
 		err = vm_name_choose(
 			registry, request->name, &vm->level, &vm->name);
+	if (err == 0 && request->uid_last > 0)
+		err = uid_choose(registry, request->uid_first,
+			request->uid_last, &vm->uid);
 	if (err == 0)
 		err = fill_level(search, request, vm, conflict);
 	if (err == 0 && !request->name)

@@ -189,7 +189,7 @@ int chains_check(struct relabel *relabel, struct item *item)
 	const struct chain_place *place;
 	struct chain *chain;
 
-	if (!relabel->chains.places || !item->target)
+	if (!relabel->chains.places || item->dir || !item->target)
 		return 0;
 	place = &relabel->chains.places[item->target - relabel->work->targets];
 	if (place->chain == 0)

@@ -12,7 +12,6 @@
  * be changed. row is its row, 0 for none. */
 struct item {
 	struct tree_directory *dir;
-	const struct svirt_target *target; /* NULL in a tree */
 	struct file file;
 	int parent;
 	struct identity identity;

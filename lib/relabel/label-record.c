@@ -228,12 +228,15 @@ static int finish_known(struct relabel *relabel, struct item *item)
 static int is_made(struct relabel *relabel, const struct item *item)
 {
 	_cleanup_row_ struct file_row row = {0};
+	struct owner now;
 	int r;
 
 	if (!item->dir || item->old != item->new || !item->is_asked ||
-		item->is_given || !relabel->is_single ||
-		item->role != SVIRT_IMAGE)
+		!relabel->is_single || item->role != SVIRT_IMAGE)
 		return 0;
+	r = owner_read(&item->file, &now);
+	if (r < 0 || now.uid != item->given.uid)
+		return r;
 	r = file_find(
 		relabel->registry, &item->identity, item->filesystem, &row);
 	return r < 0 ? r : r == 0;

@@ -71,7 +71,6 @@ static int add_target(struct targets *targets,
 	struct path pin = PATH_NONE;
 	int err = path_pin(target->path, &pin);
 
-	item->target = target;
 	item->role = target->role;
 	item->target = target;
 	if (err < 0) {
