@@ -113,8 +113,11 @@ static const char *prepare(struct run *run)
 {
 	if (!steps_scan(run))
 		return "svirt-scan";
+	run->proxy.level = run->level;
 	run->links = (struct links){.files = &run->files,
+		.command = &run->command,
 		.user = &run->user,
+		.proxy = run->words.daemonize ? NULL : &run->proxy,
 		.pidfile = run->words.pidfile,
 		.are_printed = !run->request.by_link};
 	if (!links_check(&run->links))
@@ -122,6 +125,8 @@ static const char *prepare(struct run *run)
 	if (run->request.dry_run)
 		return steps_label(run) ? NULL : "svirt-label";
 	stale_end(NULL, &run->files, &run->mask);
+	handover_connect(&run->handover, &run->command, &run->files, &run->user,
+		run->level);
 	if (!steps_label(run))
 		return "svirt-label";
 	if (!links_make(&run->links))
@@ -148,6 +153,7 @@ static int run_command(struct run *run, bool *ret_goes_on)
 
 	if (number != 0)
 		return SIGNALLED + number;
+	handover_open(&run->handover);
 	compose(run, &run->command, &exec);
 	status = compose_start(run, &exec);
 	*ret_goes_on = run->words.daemonize && status == 0;

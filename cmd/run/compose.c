@@ -44,5 +44,7 @@ int compose_start(struct run *run, struct command *exec)
 	}
 	free(exec->words[program]);
 	exec->words[program] = path;
-	return supervise_run(exec->words, &run->log, &run->mask);
+	return supervise_run(exec->words,
+		&(struct attended){&run->log, &run->proxy, &run->handover},
+		&run->mask);
 }

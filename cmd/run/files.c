@@ -67,6 +67,12 @@ static void check_name(const char *path)
 			path);
 }
 
+static void read_socket(struct file *file, const char *text)
+{
+	file->listens = text && strcmp(text, "listen") == 0;
+	file->connects = text && strcmp(text, "connect") == 0;
+}
+
 void files_read(struct files *files, const char *text)
 {
 	while (*text) {
@@ -81,8 +87,10 @@ void files_read(struct files *files, const char *text)
 			cli_die(RUN_OWN_FAILURE,
 				"svirt-scan printed what is no list");
 		check_name(path);
-		files_add(files, role, path, text_of(object, "image"),
-			text_of(object, "moved"));
+		read_socket(
+			files_add(files, role, path, text_of(object, "image"),
+				text_of(object, "moved")),
+			text_of(object, "socket"));
 		json_object_put(object);
 		text += length + (text[length] == '\n');
 	}
@@ -128,8 +136,8 @@ static bool is_overruled(const struct files *files, const struct file *file)
 
 static bool is_labelled(const struct files *files, const struct file *file)
 {
-	return !file->moved && strcmp(file->role, "create") != 0 &&
-	       !is_overruled(files, file);
+	return !file->moved && !file->is_handed &&
+	       strcmp(file->role, "create") != 0 && !is_overruled(files, file);
 }
 
 static void write_one(const struct file *file, FILE *list, FILE *shown)

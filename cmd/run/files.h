@@ -12,6 +12,9 @@ struct file {
 	char *image;	/* whose header names it, or NULL */
 	char *moved;	/* where it is made instead, or NULL */
 	bool by_option; /* not by the command line */
+	bool listens;	/* a socket that QEMU makes and listens on */
+	bool connects;	/* a socket that QEMU connects to */
+	bool is_handed; /* svirt-run has connected to it instead */
 };
 
 struct files {

@@ -8,28 +8,17 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "run/links.h"
+#include "run/place.h"
 
 #define KEPT_MAX ((off_t)64 << 20)
 
 static bool is_made(const struct file *file)
 {
 	return file->moved && strcmp(file->role, "create") == 0;
-}
-
-/* Whether the path is taken by a link that an earlier run has left. */
-static bool is_ours(const char *path)
-{
-	static const char prefix[] = SVIRT_RUNDIR_PATH "/";
-	char target[PATH_MAX];
-	ssize_t length = readlink(path, target, sizeof(target) - 1);
-
-	return length > (ssize_t)strlen(prefix) &&
-	       strncmp(target, prefix, strlen(prefix)) == 0;
 }
 
 /* A folder is one QEMU makes its memory in: that needs no name elsewhere. */
@@ -40,47 +29,52 @@ static bool is_folder(const char *path)
 	return stat(path, &file) == 0 && S_ISDIR(file.st_mode);
 }
 
-static char *folder_of(const char *path)
+/* The option of QEMU's that says where the file is made, as it would work. */
+static void print_argument(
+	const struct links *links, const struct file *file, FILE *stream)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder;
+	for (size_t i = 1; i < links->command->count; i++) {
+		const char *word = links->command->words[i];
 
-	if (!slash)
-		folder = strdup(".");
-	else
-		folder = strndup(path, slash == path ? 1 : slash - path);
-	if (!folder)
+		if (!strstr(word, file->moved))
+			continue;
+		if (*links->command->words[i - 1] == '-') {
+			command_print_word(
+				links->command->words[i - 1], stream);
+			fputc(' ', stream);
+		}
+		command_print_word(word, stream);
+		return;
+	}
+	command_print_word(file->moved, stream);
+}
+
+static void tell(
+	const struct links *links, const struct file *file, const char *why)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
-	return folder;
+	print_argument(links, file, stream);
+	if (fclose(stream) != 0)
+		cli_die(RUN_OWN_FAILURE, "out of memory");
+	cli_warn("%s: a confined VM makes it in its own folder, and no link "
+		 "can be put here: %s: write %s instead",
+		file->path, why, text);
 }
 
-static const char *why_not(const char *path)
-{
-	_cleanup_free_ char *folder = folder_of(path);
-	struct stat file;
-
-	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) < 0)
-		return strerror(errno);
-	if (lstat(path, &file) < 0)
-		return errno == ENOENT ? NULL : strerror(errno);
-	if (S_ISREG(file.st_mode) || S_ISSOCK(file.st_mode) ||
-		S_ISDIR(file.st_mode) || is_ours(path))
-		return NULL;
-	return S_ISLNK(file.st_mode) ? "another link is there"
-				     : "something else is there";
-}
-
-static bool check_one(const struct file *file)
+static bool check_one(const struct links *links, const struct file *file)
 {
 	const char *why;
 
 	if (!is_made(file) || strcmp(file->path, file->moved) == 0)
 		return true;
-	why = why_not(file->path);
+	why = place_why_not(file->path);
 	if (why)
-		cli_warn("%s: a confined VM makes it in its own folder, and "
-			 "no link can be put here: %s: write %s instead",
-			file->path, why, file->moved);
+		tell(links, file, why);
 	return !why;
 }
 
@@ -90,48 +84,54 @@ bool links_check(const struct links *links)
 
 	user_enter(links->user);
 	for (size_t i = 0; i < links->files->count; i++)
-		good = check_one(&links->files->list[i]) && good;
+		good = check_one(links, &links->files->list[i]) && good;
 	user_leave(links->user);
 	return good;
 }
 
-/* What is there is kept beside, as QEMU would have written over it. */
-static int put_aside(const char *path)
+static bool is_proxied(const struct links *links, const struct file *file)
 {
-	_cleanup_free_ char *aside = NULL;
-	struct stat file;
-
-	if (lstat(path, &file) < 0)
-		return errno == ENOENT ? 0 : util_errno();
-	if (!S_ISREG(file.st_mode))
-		return unlink(path) < 0 ? util_errno() : 0;
-	if (asprintf(&aside, "%s~", path) < 0) {
-		aside = NULL;
-		return -ENOMEM;
-	}
-	return rename(path, aside) < 0 ? util_errno() : 0;
+	return links->proxy && file->listens;
 }
 
-static int make_one(const struct file *file)
+static int make_one(const struct links *links, const struct file *file)
 {
-	int err = put_aside(file->path);
+	int err = place_clear(file->path);
 
-	if (err == 0 && symlink(file->moved, file->path) < 0)
+	if (err == 0 && is_proxied(links, file))
+		err = proxy_listen(links->proxy, file->path, file->moved);
+	else if (err == 0 && symlink(file->moved, file->path) < 0)
 		err = util_errno();
 	if (err < 0)
-		cli_warn("%s: no link to %s can be put here: %s", file->path,
+		cli_warn("%s: nothing can be put here for %s: %s", file->path,
 			file->moved, strerror(-err));
 	return err;
 }
 
+/* Without svirt-run in between, who connects must do so at the VM's level. */
+static void say_connect(const struct file *file)
+{
+	const char *what = strrchr(file->moved, '/') + 1;
+	const char *vm = file->moved + strlen(SVIRT_RUNDIR_PATH "/");
+
+	cli_warn("%s: in the background, connect to it by: svirt-connect %.*s "
+		 "%s",
+		file->path, (int)(what - 1 - vm), vm, what);
+}
+
 static void say(const struct links *links, const struct file *file)
 {
-	if (links->are_printed)
-		cli_warn("%s: made as %s, a link while the VM runs", file->path,
-			file->moved);
+	const char *what = is_proxied(links, file) ? "a socket that leads there"
+						   : "a link";
+
+	if (!links->proxy && file->listens)
+		say_connect(file);
+	else if (links->are_printed)
+		cli_warn("%s: made as %s, %s while the VM runs", file->path,
+			file->moved, what);
 	else
-		cli_verbose("%s: made as %s, a link while the VM runs",
-			file->path, file->moved);
+		cli_verbose("%s: made as %s, %s while the VM runs", file->path,
+			file->moved, what);
 }
 
 bool links_make(struct links *links)
@@ -149,7 +149,7 @@ bool links_make(struct links *links)
 			is_folder(file->path))
 			continue;
 		say(links, file);
-		links->made[i] = make_one(file) == 0;
+		links->made[i] = make_one(links, file) == 0;
 		good = links->made[i];
 	}
 	user_leave(links->user);
@@ -197,7 +197,7 @@ static void put_back(const struct file *file, int from)
 	_cleanup_close_ int to = -1;
 	int err;
 
-	if (!is_ours(file->path))
+	if (!place_is_link(file->path))
 		return;
 	unlink(file->path);
 	if (from < 0)
@@ -205,10 +205,19 @@ static void put_back(const struct file *file, int from)
 	to = open(file->path,
 		O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	err = to < 0 ? util_errno() : copy(from, to);
+	if (to >= 0)
+		place_keep(to);
 	if (err == -EFBIG)
 		cli_warn("%s: cut off after 64 MiB", file->path);
 	else if (err < 0)
 		cli_warn("%s: %s", file->path, strerror(-err));
+}
+
+static void end_socket(const struct links *links, const struct file *file)
+{
+	user_enter(links->user);
+	proxy_remove(links->proxy, file->path);
+	user_leave(links->user);
 }
 
 void links_end(struct links *links)
@@ -219,6 +228,10 @@ void links_end(struct links *links)
 
 		if (!links->made[i])
 			continue;
+		if (is_proxied(links, file)) {
+			end_socket(links, file);
+			continue;
+		}
 		if (!links->pidfile || strcmp(links->pidfile, file->path) != 0)
 			from = open_written(file->moved);
 		user_enter(links->user);

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "run/files.h"
+#include "run/handover.h"
 #include "run/links.h"
 #include "run/log.h"
 #include "run/request.h"
@@ -19,6 +20,8 @@ struct run {
 	struct files files;
 	struct command command; /* to run: what QEMU makes, moved */
 	struct links links;
+	struct proxy proxy;
+	struct handover handover;
 	struct log log;
 	char *name, *level; /* of the VM, once it has them */
 	sigset_t mask;

@@ -124,26 +124,32 @@ _Noreturn static void become(
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
-static int attend(int signals, pid_t pid, struct log *log)
+static int attend(int signals, pid_t pid, struct attended *attended)
 {
-	int status = RUN_OWN_FAILURE;
+	struct pollfd fds[2 + PROXY_POLLED];
+	int status = RUN_OWN_FAILURE, timeout, ready;
 
 	for (;;) {
-		struct pollfd fds[] = {
-			{.fd = signals, .events = POLLIN},
-			{.fd = log->pipe[0], .events = POLLIN},
-		};
+		size_t count =
+			2 + proxy_wait(attended->proxy, &fds[2], &timeout);
 
-		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
+		fds[0] = (struct pollfd){.fd = signals, .events = POLLIN};
+		fds[1] = (struct pollfd){
+			.fd = attended->log->pipe[0], .events = POLLIN};
+		ready = poll(fds, count, timeout);
+		if (ready < 0 && errno != EINTR)
 			return RUN_OWN_FAILURE;
-		if (fds[1].revents)
-			log_take(log);
+		if (ready >= 0 && fds[1].revents)
+			log_take(attended->log);
+		if (ready >= 0)
+			proxy_serve(attended->proxy, &fds[2]);
 		if (take_signals(signals, pid, &status))
 			return status;
 	}
 }
 
-int supervise_run(char *const *words, struct log *log, const sigset_t *mask)
+int supervise_run(
+	char *const *words, struct attended *attended, const sigset_t *mask)
 {
 	_cleanup_close_ int signals = -1;
 	sigset_t set;
@@ -162,10 +168,12 @@ int supervise_run(char *const *words, struct log *log, const sigset_t *mask)
 		return RUN_OWN_FAILURE;
 	}
 	if (pid == 0)
-		become(words, log, mask);
-	if (log->pipe[1] >= 0)
-		close(log->pipe[1]);
-	status = attend(signals, pid, log);
-	log_close(log);
+		become(words, attended->log, mask);
+	if (attended->log->pipe[1] >= 0)
+		close(attended->log->pipe[1]);
+	handover_close(attended->handover);
+	status = attend(signals, pid, attended);
+	proxy_end(attended->proxy);
+	log_close(attended->log);
 	return status;
 }

@@ -5,7 +5,16 @@
 
 #include <signal.h>
 
+#include "run/handover.h"
 #include "run/log.h"
+#include "run/proxy.h"
+
+/* What goes on beside CMD. */
+struct attended {
+	struct log *log;
+	struct proxy *proxy;
+	struct handover *handover;
+};
 
 /* From here on no signal ends this process; *ret_mask is what was blocked
  * before. */
@@ -16,6 +25,7 @@ int supervise_wanted(void);
 
 /* Start the words with the mask, and be there until their process ends: its
  * status, as a shell has it. */
-int supervise_run(char *const *words, struct log *log, const sigset_t *mask);
+int supervise_run(
+	char *const *words, struct attended *attended, const sigset_t *mask);
 
 #endif

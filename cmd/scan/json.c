@@ -45,5 +45,7 @@ void scan_json_print(const struct qemu_file *file)
 		fputs(",\"moved\":", stdout);
 		print_string(file->moved);
 	}
+	if (file->socket)
+		printf(",\"socket\":\"%s\"", file->socket);
 	puts("}");
 }

@@ -219,16 +219,16 @@ static void use_servers(struct qemu_scan *scan, struct qemu_pairs *pairs,
 	char below[512];
 
 	snprintf(below, sizeof(below), "%sserver.", prefix);
-	qemu_keys_address(scan, pairs, below, false);
+	qemu_keys_address(scan, pairs, below, QEMU_USE_CONNECT);
 	for (unsigned int i = 0; i < SERVERS_MAX; i++) {
 		snprintf(below, sizeof(below), "%sserver.%u.", prefix, i);
 		if (!qemu_pairs_has_under(pairs, below))
 			break;
-		qemu_keys_address(scan, pairs, below, false);
+		qemu_keys_address(scan, pairs, below, QEMU_USE_CONNECT);
 	}
 	/* A path by itself is a socket to nbd, and on the server to others. */
 	if (is_nbd)
-		qemu_keys_address(scan, pairs, prefix, false);
+		qemu_keys_address(scan, pairs, prefix, QEMU_USE_CONNECT);
 	else
 		qemu_pairs_find(pairs, prefix, "path");
 }

@@ -26,11 +26,13 @@ static const char *const words[] = {
 
 static void read_socket(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	bool listens = qemu_pairs_is_on(pairs, "", "server");
+	enum qemu_use use = qemu_pairs_is_on(pairs, "", "server")
+				    ? QEMU_USE_LISTEN
+				    : QEMU_USE_CONNECT;
 
-	qemu_keys_address(scan, pairs, "", listens);
-	qemu_keys_address(scan, pairs, "addr.", listens);
-	qemu_keys_address(scan, pairs, "addr.data.", listens);
+	qemu_keys_address(scan, pairs, "", use);
+	qemu_keys_address(scan, pairs, "addr.", use);
+	qemu_keys_address(scan, pairs, "addr.data.", use);
 	if (qemu_pairs_find(pairs, "", "fd"))
 		qemu_scan_note(scan, QEMU_DETAIL,
 			"fd=%s: a descriptor of the caller's",
@@ -85,7 +87,7 @@ static void read_network(struct qemu_scan *scan, const struct qemu_text *text)
 		qemu_scan_fail(scan, err);
 		return;
 	}
-	qemu_keys_address(scan, &pairs, "", false);
+	qemu_keys_address(scan, &pairs, "", QEMU_USE_CONNECT);
 	qemu_keys_use(scan, &pairs, "socket", keys);
 	qemu_keys_rest(scan, &pairs);
 }

@@ -79,7 +79,7 @@ static void read_mtp(struct qemu_scan *scan, struct qemu_pairs *pairs)
 
 static void read_socket(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	qemu_keys_address(scan, pairs, "socket.", false);
+	qemu_keys_address(scan, pairs, "socket.", QEMU_USE_CONNECT);
 }
 
 static const struct {

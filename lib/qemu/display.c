@@ -47,14 +47,14 @@ void qemu_display_vnc(struct qemu_scan *scan, struct qemu_pairs *pairs)
 		pairs->list[i].used = true;
 		if (qemu_text_starts(&text, "unix:", &path))
 			qemu_use(scan,
-				reverse ? QEMU_USE_CONNECT : QEMU_USE_MAKE,
+				reverse ? QEMU_USE_CONNECT : QEMU_USE_LISTEN,
 				&path);
 		else
 			qemu_scan_note(scan, QEMU_DETAIL,
 				"%s: an address, no file", text.text);
 	}
 	if (qemu_text_begins(web, "unix:"))
-		qemu_use_path(scan, QEMU_USE_MAKE, web + strlen("unix:"));
+		qemu_use_path(scan, QEMU_USE_LISTEN, web + strlen("unix:"));
 	qemu_keys_use(scan, pairs, "", vnc_keys);
 	qemu_keys_words(pairs, words, ARRAY_SIZE(words));
 	qemu_keys_rest(scan, pairs);
@@ -94,7 +94,7 @@ void qemu_display_spice(struct qemu_scan *scan, struct qemu_pairs *pairs)
 
 	if (address && named) {
 		text = qemu_pairs_text(address);
-		qemu_use(scan, QEMU_USE_MAKE, &text);
+		qemu_use(scan, QEMU_USE_LISTEN, &text);
 	} else if (address) {
 		qemu_scan_note(scan, QEMU_DETAIL, "%s: an address, no file",
 			address->value);

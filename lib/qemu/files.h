@@ -23,9 +23,10 @@ struct qemu_file {
 	char *image; /* whose header names it, or NULL */
 	char *moved; /* its new path, or NULL */
 	struct qemu_origin at;
-	const char *name; /* what a file that is made is for, or NULL */
-	bool stays;	  /* it is made where it is named */
-	bool again;	  /* listed before, or in a stronger role */
+	const char *socket; /* "listen" or "connect": it is one; or NULL */
+	const char *name;   /* what a file that is made is for, or NULL */
+	bool stays;	    /* it is made where it is named */
+	bool again;	    /* listed before, or in a stronger role */
 };
 
 struct qemu_files {

@@ -25,7 +25,7 @@ void qemu_keys_use(struct qemu_scan *scan, struct qemu_pairs *pairs,
 }
 
 void qemu_keys_address(struct qemu_scan *scan, struct qemu_pairs *pairs,
-	const char *prefix, bool listens)
+	const char *prefix, enum qemu_use use)
 {
 	const char *type = qemu_pairs_value(pairs, prefix, "type");
 	const struct qemu_pair *path = qemu_pairs_find(pairs, prefix, "path");
@@ -37,8 +37,7 @@ void qemu_keys_address(struct qemu_scan *scan, struct qemu_pairs *pairs,
 		path = qemu_pairs_find(pairs, prefix, "socket");
 	if (path && !abstract) {
 		text = qemu_pairs_text(path);
-		qemu_use(scan, listens ? QEMU_USE_MAKE : QEMU_USE_CONNECT,
-			&text);
+		qemu_use(scan, use, &text);
 		return;
 	}
 	address = path ? path->value : qemu_pairs_value(pairs, prefix, "host");

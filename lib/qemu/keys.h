@@ -20,7 +20,7 @@ void qemu_keys_use(struct qemu_scan *scan, struct qemu_pairs *pairs,
 /* An address as QEMU has it under a prefix: type=unix,path=; @listens: whether
  * it is made or connected to. */
 void qemu_keys_address(struct qemu_scan *scan, struct qemu_pairs *pairs,
-	const char *prefix, bool listens);
+	const char *prefix, enum qemu_use use);
 
 /* Mark keys that hold words of the user's and never a path: serial=, id=. */
 void qemu_keys_words(

@@ -93,14 +93,15 @@ static void read_user(struct qemu_scan *scan, struct qemu_pairs *pairs)
 
 static void read_stream(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	qemu_keys_address(
-		scan, pairs, "addr.", qemu_pairs_is_on(pairs, "", "server"));
+	qemu_keys_address(scan, pairs, "addr.",
+		qemu_pairs_is_on(pairs, "", "server") ? QEMU_USE_LISTEN
+						      : QEMU_USE_CONNECT);
 }
 
 static void read_datagram(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	qemu_keys_address(scan, pairs, "local.", true);
-	qemu_keys_address(scan, pairs, "remote.", false);
+	qemu_keys_address(scan, pairs, "local.", QEMU_USE_MAKE);
+	qemu_keys_address(scan, pairs, "remote.", QEMU_USE_CONNECT);
 }
 
 void qemu_network_read(struct qemu_scan *scan, struct qemu_pairs *pairs)

@@ -64,12 +64,13 @@ static void read_random(struct qemu_scan *scan, struct qemu_pairs *pairs)
 
 static void read_server(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	qemu_keys_address(scan, pairs, "socket.", true);
+	qemu_keys_address(scan, pairs, "socket.", QEMU_USE_LISTEN);
 }
 
 static void read_quotes(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
-	qemu_keys_address(scan, pairs, "quote-generation-socket.", false);
+	qemu_keys_address(
+		scan, pairs, "quote-generation-socket.", QEMU_USE_CONNECT);
 }
 
 /* Secure encrypted virtualisation opens its node unasked. */

@@ -30,7 +30,7 @@ static void read_channel(
 		qemu_use(scan, QEMU_USE_SECRET, &text);
 		return;
 	}
-	qemu_keys_address(scan, pairs, prefix, true);
+	qemu_keys_address(scan, pairs, prefix, QEMU_USE_LISTEN);
 }
 
 static void read_json(struct qemu_scan *scan, const struct qemu_text *text)
@@ -81,7 +81,7 @@ void qemu_run_incoming(struct qemu_scan *scan, const struct qemu_text *text)
 		return;
 	}
 	if (qemu_text_starts(text, "unix:", &rest)) {
-		qemu_use(scan, QEMU_USE_MAKE, &rest);
+		qemu_use(scan, QEMU_USE_LISTEN, &rest);
 		return;
 	}
 	if (qemu_text_starts(text, "exec:", &rest)) {

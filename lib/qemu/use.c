@@ -20,6 +20,7 @@ static const enum qemu_role roles[] = {
 	[QEMU_USE_SHARE] = QEMU_SHARED,
 	[QEMU_USE_FOLDER] = QEMU_TREE,
 	[QEMU_USE_MAKE] = QEMU_CREATE,
+	[QEMU_USE_LISTEN] = QEMU_CREATE,
 	[QEMU_USE_SYSTEM] = QEMU_CONTENT,
 	[QEMU_USE_LIBRARY] = QEMU_CONTENT,
 };
@@ -110,6 +111,21 @@ static void list_pipe(struct qemu_scan *scan, const struct qemu_text *text)
 		list(scan, QEMU_IMAGE, text->text, NULL, &text->at);
 }
 
+/* Or any other file; a socket is told apart. */
+static void list_socket(
+	struct qemu_scan *scan, enum qemu_use use, const struct qemu_text *text)
+{
+	size_t before = scan->files.count;
+
+	list(scan, roles[use], text->text, NULL, &text->at);
+	if (scan->files.count == before)
+		return;
+	if (use == QEMU_USE_LISTEN)
+		scan->files.list[before].socket = "listen";
+	if (use == QEMU_USE_CONNECT)
+		scan->files.list[before].socket = "connect";
+}
+
 static void use_special(
 	struct qemu_scan *scan, enum qemu_use use, const struct qemu_text *text)
 {
@@ -158,7 +174,7 @@ void qemu_use(
 		use_special(scan, use, text);
 		return;
 	default:
-		list(scan, roles[use], text->text, NULL, &text->at);
+		list_socket(scan, use, text);
 	}
 }
 

@@ -14,6 +14,7 @@ enum qemu_use {
 	QEMU_USE_SHARE,	  /* a device node that every VM writes: shared */
 	QEMU_USE_FOLDER,  /* a folder it writes in: tree */
 	QEMU_USE_MAKE,	  /* what it makes: create */
+	QEMU_USE_LISTEN,  /* the same, a socket where it waits for others */
 	QEMU_USE_SYSTEM,  /* read, and looked for in -L's folders, too */
 	QEMU_USE_MEMORY,  /* guest memory: a file, or a folder to make one in */
 	QEMU_USE_VDE,	  /* a folder with a socket, or the socket */

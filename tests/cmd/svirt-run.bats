@@ -35,6 +35,7 @@ setup() {
 teardown() {
 	[[ -z ${RUNNING-} ]] || kill -9 "$RUNNING" 2>/dev/null || true
 	[[ ! -s vm ]] || kill -9 "$(<vm)" 2>/dev/null || true
+	[[ -z ${SERVER-} ]] || kill -9 "$SERVER" 2>/dev/null || true
 }
 
 # The script that is QEMU: qemu COMMANDS
@@ -331,22 +332,30 @@ wait_for_state() {
 	assert_line /run/svirt/web1/qemu.pid
 	assert_equal "$(<logs/out.log)" text
 	[[ ! -L logs/out.log && ! -e qemu.pid && ! -L qemu.pid ]]
-	# again: the earlier log is kept beside
+	# again: an earlier run's log is written over, as QEMU would
+	qemu 'echo more >/run/svirt/web1/out.log'
 	run -0 svirt_run qemu-system-x86_64 -name web1 -pidfile qemu.pid \
 		-chardev file,id=a,path=logs/out.log
-	assert_equal "$(<logs/out.log~)" text
+	assert_equal "$(<logs/out.log)" more
 	assert_nothing_left
 }
 
 @test "where no link can be, nothing is started, and the argument is named" {
 	ln -s /etc/passwd there
-	for path in there nowhere/pid; do
+	echo text >file
+	for path in there nowhere/pid file; do
 		run -125 svirt_run qemu-system-x86_64 -name web1 "${DRIVE[@]}" \
 			-pidfile "$path"
-		assert_output --partial "write /run/svirt/web1/${path##*/} instead"
+		assert_output --partial \
+			"write -pidfile /run/svirt/web1/${path##*/} instead"
 		assert_nothing_left
 	done
 	assert_equal "$(readlink there)" /etc/passwd
+	assert_equal "$(<file)" text
+	run -125 svirt_run qemu-system-x86_64 -name web1 \
+		-chardev file,id=a,path=file
+	assert_output --partial \
+		"a file is there: write -chardev file,id=a,path=/run/svirt/web1/file instead"
 }
 
 @test "what the VM left in the way of a log is not read" {
@@ -360,13 +369,129 @@ wait_for_state() {
 	mkdir roots
 	SUDO_UID=65534 run -125 svirt_run qemu-system-x86_64 -name web1 \
 		-pidfile roots/pid
-	assert_output --partial 'Permission denied: write /run/svirt/web1/pid instead'
+	assert_output --partial 'Permission denied: write -pidfile /run/svirt/web1/pid instead'
 	assert_nothing_left
 	chmod 0777 roots
 	qemu 'stat -c %U roots/pid'
 	SUDO_UID=65534 run -0 svirt_run qemu-system-x86_64 -name web1 \
 		-pidfile roots/pid
 	assert_line nobody
+}
+
+# A server that gives back each line, and goes when a connection is over:
+# echo_server SOCKET
+ECHO='import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.bind(sys.argv[1])
+s.listen()
+for i in range(int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+    c, _ = s.accept()
+    f = c.makefile("rwb", 0)
+    for line in f:
+        f.write(b"<" + line)
+    f.close(); c.close()
+'
+
+# say SOCKET [BYTES] - what is sent there and comes back
+say() {
+	timeout 20 python3 -c 'if True:
+		import socket, sys, threading
+		s = socket.socket(socket.AF_UNIX)
+		s.connect(sys.argv[1])
+		text = b"hello\n" if len(sys.argv) < 3 else \
+			b"x" * (int(sys.argv[2]) - 1) + b"\n"
+		def send():
+			s.sendall(text)
+			s.shutdown(socket.SHUT_WR)
+		threading.Thread(target=send).start()
+		got = s.makefile("rb").read()
+		print(got.decode() if len(sys.argv) < 3 else len(got))' "$@"
+}
+
+@test "a socket is there while the VM runs, and leads to its own" {
+	export ECHO
+	qemu 'ls -l mon >seen; sleep 0.5; echo $$ >vm
+		exec python3 -c "$ECHO" /run/svirt/web1/monitor 3'
+	start svirt_run qemu-system-x86_64 -name web1 -monitor unix:mon,server=on
+	[[ -S mon ]]
+	# also before QEMU listens
+	assert_equal "$(say mon)" '<hello'
+	# and more than any buffer holds, both ways
+	assert_equal "$(say mon 3000000)" 3000001
+	# another VM that finds its way there is not let in
+	put_process $BASHPID system_u:system_r:svirt_t:s0:c8,c9
+	run bash -c 'LD_PRELOAD=$FAKE FAKE_CON=system_u:system_r:svirt_t:s0:c8,c9 \
+		timeout 20 python3 -c "$(cat)" mon' <<<'if True:
+		import socket, sys
+		s = socket.socket(socket.AF_UNIX)
+		s.connect(sys.argv[1])
+		print("got", s.recv(9))'
+	refute_output --partial hello
+	assert_equal "$(say mon)" '<hello'
+	wait "$RUNNING"
+	[[ ! -e mon ]]
+	run -0 cat out
+	assert_line 'svirt-run: mon: a VM has tried to connect'
+	assert_nothing_left
+}
+
+@test "what the VM puts in place of its socket is not connected to" {
+	export ECHO
+	python3 -c "$ECHO" "$PWD/roots" 3>&- &
+	SERVER=$!
+	qemu 'ln -s '"$PWD"'/roots /run/svirt/web1/monitor; echo $$ >vm
+		exec sleep 100'
+	start svirt_run qemu-system-x86_64 -name web1 -monitor unix:mon,server=on
+	run say mon
+	refute_output --partial hello
+	run -0 cat out
+	assert_output --partial 'mon: not passed on to /run/svirt/web1/monitor'
+	kill "$(<vm)" "$SERVER"
+	wait "$RUNNING" || true
+	assert_nothing_left
+}
+
+@test "a socket that somebody listens at is not taken away, a dead one is" {
+	export ECHO
+	python3 -c "$ECHO" mon 3 3>&- &
+	SERVER=$!
+	for _ in {1..50}; do [[ ! -S mon ]] || break; sleep 0.1; done
+	run -125 svirt_run qemu-system-x86_64 -name web1 -qmp unix:mon,server
+	assert_output --partial 'a program listens there: write -qmp unix:/run/svirt/web1/qmp,server instead'
+	kill "$SERVER"
+	wait "$SERVER" || true
+	run -0 svirt_run qemu-system-x86_64 -name web1 -qmp unix:mon,server
+	[[ ! -e mon ]]
+}
+
+@test "a helper that the wrapper started is connected to, and handed over" {
+	export ECHO
+	python3 -c "$ECHO" tpm 3>&- &
+	SERVER=$!
+	for _ in {1..50}; do [[ ! -S tpm ]] || break; sleep 0.1; done
+	qemu 'echo "$@"; [[ $2 =~ fd=([0-9]+) ]] && n=${BASH_REMATCH[1]}
+		echo hello >&$n; read -r line <&$n; echo "$line"'
+	run -0 svirt_run qemu-system-x86_64 -chardev socket,id=tpm,path=tpm \
+		-tpmdev emulator,id=t,chardev=tpm
+	assert_line --regexp '^-chardev socket,id=tpm,fd=[0-9]+ -tpmdev'
+	assert_line '<hello'
+	# it sees the end, as nothing else holds the connection
+	wait "$SERVER"
+	assert_nothing_left
+}
+
+@test "a helper that cannot be handed over is told how to start" {
+	export ECHO
+	python3 -c "$ECHO" net 3>&- &
+	SERVER=$!
+	for _ in {1..50}; do [[ ! -S net ]] || break; sleep 0.1; done
+	qemu 'echo "$@"'
+	run -0 svirt_run qemu-system-x86_64 -chardev socket,id=n,path=net \
+		-netdev vhost-user,id=x,chardev=n
+	assert_output --partial 'QEMU takes no descriptor for this device'
+	assert_output --partial 'svirt-exec --helper'
+	assert_line --partial path=net
+	kill "$SERVER"
 }
 
 @test "--log: the output goes to a file, so much and no more" {
@@ -408,7 +533,10 @@ wait_for_state() {
 
 @test "-daemonize: 0, the VM still labelled, and its end is noticed" {
 	qemu 'setsid sleep 100 >/dev/null 2>&1 </dev/null & echo $! >vm'
-	run -0 svirt_run qemu-system-x86_64 -name web1 "${DRIVE[@]}" -daemonize
+	run -0 svirt_run qemu-system-x86_64 -name web1 "${DRIVE[@]}" -daemonize \
+		-monitor unix:mon,server
+	assert_output --partial 'svirt-connect web1 monitor'
+	assert_equal "$(readlink mon)" /run/svirt/web1/monitor
 	assert_label disk "$(tool list -H -o image web1)"
 	# the stand-in knows contexts by process
 	kill "$(<vm)"

@@ -16,7 +16,7 @@ setup() {
 	disk_make a.img 'text of a' w
 	disk_make b.img 'text of b' w
 	restorecon -R $dir
-	rest=$(label_of a.img)
+	rest=$(label_at_rest "$(label_of a.img)")
 	vm=("${qemu[@]}" -debugcon stdio)
 }
 

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel gives a connection that a VM accepts the range of who connects,
+ * and the VM may use it only when its own level dominates that. So whoever
+ * connects to a VM, or for one, MUST
+ *  - give the connection the VM's level, and its own type, as it is made;
+ *  - take nothing in the VM's folder for a socket before it is pinned: the VM
+ * can put a link there, to a socket of root's;
+ *  - see that the VM answers, and nobody else: what listens there says the
+ * kernel.
+ */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <selinux/selinux.h>
+
+#include "shared/vm-socket.h"
+#include "svirt.h"
+#include "util.h"
+
+static void freeconp(char **context)
+{
+	freecon(*context);
+}
+
+/* This process's own context at that level, for a socket to be made. */
+static int set_level(const char *text)
+{
+	_cleanup_(freeconp) char *own = NULL;
+	_cleanup_free_ char *context = NULL;
+	struct svirt_level level;
+	int err = svirt_level_parse(text, &level);
+
+	if (err < 0)
+		return err;
+	if (getcon_raw(&own) < 0)
+		return util_errno();
+	err = svirt_context_with_level(own, &level, &context);
+	if (err < 0)
+		return err;
+	return setsockcreatecon_raw(context) < 0 ? util_errno() : 0;
+}
+
+static int make_socket(const char *level)
+{
+	int fd, err = set_level(level);
+
+	if (err < 0)
+		return err;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	err = fd < 0 ? util_errno() : 0;
+	if (setsockcreatecon_raw(NULL) < 0 && err == 0)
+		err = util_errno();
+	if (err == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+static int connect_to(const char *path, const char *level, int flags)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	_cleanup_close_ int fd = -1;
+	size_t length = strlen(path);
+
+	if (length >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	memcpy(address.sun_path, path, length);
+	fd = make_socket(level);
+	if (fd < 0)
+		return fd;
+	if (flags && fcntl(fd, F_SETFL, flags) < 0)
+		return util_errno();
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		return util_errno();
+	return TAKE_FD(fd);
+}
+
+/* Whether who listens is at that level alone. */
+static bool is_answered_at(int fd, const char *text)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context peer = {0};
+	_cleanup_(freeconp) char *context = NULL;
+	struct svirt_level level;
+
+	return svirt_level_parse(text, &level) == 0 &&
+	       getpeercon_raw(fd, &context) == 0 &&
+	       svirt_context_parse(context, &peer) == 0 && peer.has_range &&
+	       svirt_level_equals(&peer.range.low, &level) &&
+	       svirt_level_equals(&peer.range.high, &level);
+}
+
+int vm_socket_connect(const char *path, const char *level)
+{
+	_cleanup_close_ int pinned =
+		open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat file;
+	char name[32];
+	int fd;
+
+	if (pinned < 0 || fstat(pinned, &file) < 0)
+		return util_errno();
+	if (!S_ISSOCK(file.st_mode))
+		return -ENOTSOCK;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", pinned);
+	fd = connect_to(name, level, O_NONBLOCK);
+	if (fd < 0)
+		return fd;
+	if (is_answered_at(fd, level))
+		return fd;
+	close(fd);
+	return -EPERM;
+}
+
+int vm_socket_connect_for(const char *path, const char *level)
+{
+	return connect_to(path, level, 0);
+}
+
+bool vm_socket_is_from_vm(int fd)
+{
+	_cleanup_(freeconp) char *context = NULL;
+
+	return getpeercon_raw(fd, &context) < 0 ||
+	       svirt_policy_separates(context) != 0;
+}
