@@ -191,10 +191,35 @@ static int copy(int from, int to)
 	return -EFBIG;
 }
 
+/* Without a name at first, where the file system can: whenever this is killed,
+ * no file is there that the next run would not take for one of its own. */
+static int copy_to(const char *path, int from)
+{
+	_cleanup_free_ char *folder = place_folder(path);
+	_cleanup_close_ int to =
+		open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0644);
+	bool is_nameless = to >= 0;
+	char name[32];
+	int err;
+
+	if (!is_nameless)
+		to = open(path,
+			O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			0644);
+	if (to < 0)
+		return util_errno();
+	place_keep(to);
+	err = copy(from, to);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", to);
+	if (is_nameless &&
+		linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0)
+		return util_errno();
+	return err;
+}
+
 /* As the user, with the VM's file open. */
 static void put_back(const struct file *file, int from)
 {
-	_cleanup_close_ int to = -1;
 	int err;
 
 	if (!place_is_link(file->path))
@@ -202,11 +227,7 @@ static void put_back(const struct file *file, int from)
 	unlink(file->path);
 	if (from < 0)
 		return;
-	to = open(file->path,
-		O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	err = to < 0 ? util_errno() : copy(from, to);
-	if (to >= 0)
-		place_keep(to);
+	err = copy_to(file->path, from);
 	if (err == -EFBIG)
 		cli_warn("%s: cut off after 64 MiB", file->path);
 	else if (err < 0)

@@ -28,7 +28,7 @@ bool place_is_link(const char *path)
 	       strncmp(target, prefix, strlen(prefix)) == 0;
 }
 
-static char *folder_of(const char *path)
+char *place_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder;
@@ -68,7 +68,7 @@ static bool is_kept(const char *path)
 
 const char *place_why_not(const char *path)
 {
-	_cleanup_free_ char *folder = folder_of(path);
+	_cleanup_free_ char *folder = place_folder(path);
 	struct stat file;
 
 	if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) < 0)

@@ -12,6 +12,9 @@ const char *place_why_not(const char *path);
 /* Remove what place_why_not() does not count. */
 int place_clear(const char *path);
 
+/* The folder that the path is in, allocated. */
+char *place_folder(const char *path);
+
 /* Whether a link to a VM's folder is there. */
 bool place_is_link(const char *path);
 

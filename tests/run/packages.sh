@@ -28,7 +28,7 @@ packages_guest=(
 	e2fsprogs iproute2 jq kmod libaudit1 libcap-ng0 libjson-c5 libpopt0
 	libsepol2 libsqlite3-0 linux-image-cloud-amd64 policycoreutils procps
 	qemu-system-x86 qemu-utils selinux-policy-default socat sqlite3 strace
-	systemd-sysv udev
+	swtpm systemd-sysv udev
 )
 }
 
