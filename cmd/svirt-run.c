@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "run/compose.h"
+#include "run/denials.h"
 #include "run/program.h"
 #include "run/siblings.h"
 #include "run/stale.h"
@@ -149,13 +150,17 @@ static int print_rest(struct run *run)
 static int run_command(struct run *run, bool *ret_goes_on)
 {
 	_cleanup_(command_clear) struct command exec = {0};
+	_cleanup_close_ int log = -1;
 	int number = supervise_wanted(), status;
 
 	if (number != 0)
 		return SIGNALLED + number;
+	log = denials_begin();
 	handover_open(&run->handover);
 	compose(run, &run->command, &exec);
 	status = compose_start(run, &exec);
+	if (status != 0)
+		denials_tell(log, run->name, run->level, &run->files);
 	*ret_goes_on = run->words.daemonize && status == 0;
 	return status;
 }

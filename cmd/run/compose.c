@@ -23,7 +23,8 @@ void compose(const struct run *run, const struct command *command,
 		command_add(ret, "--registry=%s", cli_registry_path());
 	if (run->request.if_enabled)
 		command_add(ret, "--if-enabled");
-	if (run->user.option)
+	/* A uid of the VM's own svirt-exec knows. */
+	if (run->user.option && !run->request.uid)
 		command_add(ret, "--user=%s", run->user.option);
 	fds_keep(command->words, ret);
 	command_add(ret, "%s", run->name);

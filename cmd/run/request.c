@@ -7,9 +7,8 @@
 #include "run/request.h"
 #include "run/words.h"
 
-/* The values of options that may be given several times, and those that some
- * other command lacks. */
-enum { IMAGE = 'i', PRIVATE = 'p', SHARED = 's', CONTENT = 'c', LACKING = 'l' };
+/* The values of options that may be given several times. */
+enum { IMAGE = 'i', PRIVATE = 'p', SHARED = 's', CONTENT = 'c' };
 
 static const char *role_of(int option)
 {
@@ -39,12 +38,10 @@ static void read_options(poptContext popt, struct request *request)
 {
 	int option;
 
-	while ((option = cli_next_option(popt)) >= 0) {
-		if (option == LACKING)
-			cli_die_usage("--owner, --uid: svirt-label and "
-				      "svirt-alloc have no such option");
+	while ((option = cli_next_option(popt)) >= 0)
 		add_file(request, option, poptGetOptArg(popt));
-	}
+	if (request->uid && request->user)
+		cli_die_usage("--uid and --user: give one of them");
 	if (request->name && !svirt_name_is_valid(request->name))
 		cli_die_usage("--name=%s: not a name: 1 to 64 letters, digits, "
 			      "'.', '_' and '-'",
@@ -71,11 +68,11 @@ static void read_all(int argc, char **argv, struct request *request)
 			"every VM uses FILE, read-only", "FILE" },
 		{ "allow", '\0', POPT_ARG_STRING, &request->allow, 0,
 			"hand WORDs on to svirt-label", "WORD,..." },
-		{ "owner", '\0', POPT_ARG_STRING, NULL, LACKING,
-			"refused: svirt-label has no such option yet",
+		{ "owner", '\0', POPT_ARG_STRING, &request->owner, 0,
+			"hand on to svirt-label: files are USER's meanwhile",
 			"USER[:GROUP]" },
-		{ "uid", '\0', POPT_ARG_STRING, NULL, LACKING,
-			"refused: svirt-alloc has no such option yet",
+		{ "uid", '\0', POPT_ARG_STRING, &request->uid, 0,
+			"hand on to svirt-alloc: run CMD as a uid of its own",
 			"RANGE" },
 		{ "log", '\0', POPT_ARG_STRING, &request->log, 0,
 			"write CMD's output to FILE, SIZE bytes at most (64M)",
@@ -131,6 +128,8 @@ void request_clear(struct request *request)
 	free(request->name);
 	free(request->user);
 	free(request->allow);
+	free(request->owner);
+	free(request->uid);
 	free(request->log);
 	files_clear(&request->files);
 	command_clear(&request->command);

@@ -6,7 +6,7 @@
 #include "run/files.h"
 
 struct request {
-	char *name, *user, *allow, *log;
+	char *name, *user, *allow, *owner, *uid, *log;
 	int tcg, if_enabled, dry_run;
 	struct files files; /* named by options */
 	struct command command;

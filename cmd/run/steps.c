@@ -44,6 +44,8 @@ bool steps_allocate(struct run *run)
 	if (is_tcg(run))
 		command_add(&step.command, "--tcg");
 	command_add(&step.command, "--owner=%d", (int)getpid());
+	if (run->request.uid)
+		command_add(&step.command, "--uid=%s", run->request.uid);
 	command_add(&step.command, "--output=name,level");
 	if (name)
 		command_add(&step.command, "%s", name);
@@ -126,6 +128,8 @@ bool steps_label(struct run *run)
 	step.input_shown = shown;
 	if (run->request.allow)
 		command_add(&step.command, "--allow=%s", run->request.allow);
+	if (run->request.owner)
+		command_add(&step.command, "--owner=%s", run->request.owner);
 	command_add(&step.command, "-0");
 	command_add(&step.command, "-f");
 	command_add(&step.command, "-");

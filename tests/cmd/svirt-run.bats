@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # svirt-run, and through it the other commands, on a kernel that is a stand-in
 # for one with SELinux. QEMU is a script that does as the test says.
-# shellcheck disable=SC2030,SC2031 # each test is a subshell
+# shellcheck disable=SC2030,SC2031,SC2090 # each test is a subshell; a script
 # shellcheck disable=SC2016,SC2154 # the scripts of QEMU; stderr is set by run
 
 setup() {
@@ -214,6 +214,35 @@ DRIVE=(-drive 'file=disk,format=raw')
 	assert_output --regexp '^svirt-run: only root labels files: sudo svirt-run .*qemu-system-x86_64'
 }
 
+# Of the audit daemon's log, what the kernel would have written.
+@test "what the kernel denied a VM that failed is said in words, once" {
+	mkdir -p log/audit
+	echo 'type=AVC msg=audit(1.1:1): avc:  denied  { read } for  pid=1 name="old"' \
+		>log/audit/audit.log
+	qemu 'own=$(tr -d "\0" </proc/self/attr/current)
+		deny() { echo "type=AVC msg=audit(2.1:7): avc:  denied  { $1 } for" \
+			" pid=7 comm=\"qemu\" name=$2 dev=\"vda\" ino=12" \
+			"scontext=$own tcontext=$3 tclass=file permissive=0"; }
+		{
+			deny read \"disk\" system_u:object_r:svirt_image_t:s0:c8,c9
+			deny read \"disk\" system_u:object_r:svirt_image_t:s0:c8,c9
+			deny write 6120620A system_u:object_r:etc_t:s0
+			own=system_u:system_r:svirt_t:s0:c500,c501
+			deny read \"others\" system_u:object_r:etc_t:s0
+		} >>/var/log/audit/audit.log
+		exit ${STATUS-1}'
+	DENIED=("${HOST[@]}" sh -c 'mount --bind log /var/log && exec "$@"' sh
+		svirt-run --registry="$REGISTRY" qemu-system-x86_64 -name web1
+		"${DRIVE[@]}")
+	run -1 "${DENIED[@]}"
+	assert_line --regexp '^svirt-run: web1: the kernel denied it "read" of disk, a file with the label system_u:object_r:svirt_image_t:s0:c8,c9: .*another VM'
+	assert_line --regexp '"write" of a b.*etc_t:s0: .*--image=FILE'
+	assert_line 'svirt-run: web1: svirt-check explain --last says which rule'
+	assert_equal "${#lines[@]}" 3
+	STATUS=0 run -0 "${DENIED[@]}"
+	assert_output ''
+}
+
 # ---- Signals ----
 
 @test "the status is 128 and the signal's number" {
@@ -380,6 +409,7 @@ wait_for_state() {
 
 # A server that gives back each line, and goes when a connection is over:
 # echo_server SOCKET
+# shellcheck disable=SC2089,SC2090 # a program, and exported as such
 ECHO='import socket, sys
 s = socket.socket(socket.AF_UNIX)
 s.bind(sys.argv[1])
@@ -619,6 +649,15 @@ links() {
 	assert_nothing_left
 }
 
+@test "--allow, --owner and --uid are handed on" {
+	run -0 svirt_run -n --allow=chain,disk --owner=nobody \
+		qemu-system-x86_64 -name web1 "${DRIVE[@]}"
+	assert_line --regexp 'svirt-label .*--allow=chain,disk --owner=nobody '
+	refute_output --partial --user
+	run svirt_run -n --uid=auto qemu-system-x86_64 -name web1
+	assert_line --regexp '^svirt-alloc .*--uid=auto .*web1$'
+}
+
 @test "what -v prints can be pasted" {
 	qemu 'label "$DISK"'
 	run -0 --separate-stderr svirt_run -v qemu-system-x86_64 -name web1 "${DRIVE[@]}"
@@ -636,6 +675,6 @@ links() {
 	run -125 svirt_run --nonsense true
 	run -125 svirt_run --image= true
 	assert_output --partial 'name a file'
-	run -125 svirt_run --uid=auto qemu-system-x86_64
-	assert_output --partial 'no such option'
+	run -125 svirt_run --uid=auto --user=root qemu-system-x86_64
+	assert_output --partial 'give one of them'
 }
