@@ -22,9 +22,11 @@
 #include <string.h>
 
 #include "shared/cli.h"
+#include "shared/terminal.h"
 #include "exec/transition.h"
 #include "exec/capabilities.h"
 #include "exec/descriptors.h"
+#include "exec/folders.h"
 #include "exec/program.h"
 #include "exec/start.h"
 #include "exec/user.h"
@@ -142,34 +144,26 @@ static bool announce(bool confined, const struct request *request)
 	return confined || request->if_enabled;
 }
 
-/* A command that names sockets in /run/svirt/NAME/ finds it without SELinux
- * too, where it can be made. */
-static void rundir_make_bare(const struct request *request)
+/* Whether QEMU is told to make a terminal: -serial pty, mon:pty, pty,id=x. */
+static bool is_pty(const char *argument)
 {
-	const struct svirt_vm vm = {.name = (char *)request->operand};
-	int err = svirt_rundir_make(&vm, request->user.uid, request->user.gid);
+	const char *word = argument;
 
-	if (err < 0)
-		cli_verbose(SVIRT_RUNDIR_PATH "/%s: not made: %s", vm.name,
-			strerror(-err));
+	for (; (word = strstr(word, "pty")); word++)
+		if ((word == argument || strchr(":=\"", word[-1])) &&
+			strchr(",\"", word[3]))
+			return true;
+	return false;
 }
 
-/* It is the VM's user's: a helper that comes later takes it from nobody. */
-static bool rundir_make(
-	const struct svirt_vm *vm, const struct user *user, bool is_helper)
+static void announce_terminals(
+	const struct request *request, const struct svirt_vm *vm)
 {
-	int err = is_helper ? svirt_rundir_exists(vm) : 0;
-
-	if (err == 0)
-		err = svirt_rundir_make(vm, user->uid, user->gid);
-	if (err >= 0)
-		return true;
-	cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name,
-		err == -EEXIST ? "it carries another label: a VM of that name "
-				 "in another registry, or one long gone: in "
-				 "that case remove it"
-			       : strerror(-err));
-	return false;
+	for (char **word = request->command; *word; word++)
+		if (is_pty(*word) && terminal_is_open(vm)) {
+			terminal_warn(vm);
+			return;
+		}
 }
 
 static void explain_missing(const char *command, int err)
@@ -258,8 +252,10 @@ static int confine(const struct request *request, const char *program,
 			&request->descriptors, transition->target) ||
 		!transition_set(transition))
 		return CANNOT_RUN;
-	if (!rundir_make(&start->vm, &request->user, request->helper))
+	if (!folders_make(&start->vm, &request->user, request->helper,
+		    request->command))
 		return OWN_FAILURE;
+	announce_terminals(request, &start->vm);
 	start_audit(start);
 	cli_verbose("%s: %s runs as %s", start->vm.name, program,
 		transition->target);
@@ -283,7 +279,8 @@ static int run(
 		if (status != 0)
 			return status;
 	} else {
-		rundir_make_bare(request);
+		folders_make_bare(
+			request->operand, &request->user, request->command);
 	}
 	err = become(request, confined, program);
 	if (err == 0)

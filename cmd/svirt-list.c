@@ -11,6 +11,7 @@
 #include "shared/escape.h"
 #include "shared/vm-json.h"
 #include "list/table.h"
+#include "shared/terminal.h"
 
 struct options {
 	struct columns columns;
@@ -185,6 +186,19 @@ static void print(const struct options *options, const struct listing *listing)
 	}
 }
 
+/* For people: scripts ask for no headings. */
+static void notice(const struct options *options, const struct listing *listing)
+{
+	if (options->files || options->json || options->no_headings)
+		return;
+	for (size_t i = 0; i < listing->count; i++)
+		if (listing->vms[i].state == SVIRT_RUNNING &&
+			terminal_is_open(&listing->vms[i].vm)) {
+			terminal_warn(&listing->vms[i].vm);
+			return;
+		}
+}
+
 /* Read all, and let the registry go before anything is printed: who reads the
  * output may take its time. Returns a status. */
 static int read_all(const struct options *options, struct listing *listing)
@@ -235,5 +249,6 @@ int main(int argc, char **argv)
 	status = read_all(&options, &listing);
 	judge(&options, &listing);
 	print(&options, &listing);
+	notice(&options, &listing);
 	return cli_flush() ? status : CLI_UNUSABLE;
 }

@@ -101,18 +101,21 @@ static int warn_unknown(const char *operand, int err, bool if_enabled)
 	return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE : CLI_UNUSABLE;
 }
 
-/* In a /run/svirt that is another user's, nothing is of this one's VMs. */
-static bool has_rundir(const struct svirt_vm *vm)
+/* The folder that carries its label, or cannot be looked at; NULL for none. In
+ * a /run/svirt that is another user's, nothing is of this one's VMs. */
+static const char *find_folder(const struct svirt_vm *vm)
 {
 	int r = svirt_rundir_exists(vm);
 
-	return r > 0 || (r < 0 && r != -EPERM);
+	if (r > 0 || (r < 0 && r != -EPERM))
+		return SVIRT_RUNDIR_PATH;
+	return svirt_memory_exists(vm) == 0 ? NULL : "/dev/shm/svirt";
 }
 
 /* Whoever gets the level next would find it open. A VM that runs has one too,
  * and that is said. */
-static int warn_rundir(
-	struct svirt_registry *registry, const struct svirt_vm *vm)
+static int warn_folder(struct svirt_registry *registry,
+	const struct svirt_vm *vm, const char *folder)
 {
 	enum svirt_state state;
 	int err = svirt_vm_state(vm, &state, NULL);
@@ -120,10 +123,9 @@ static int warn_rundir(
 	svirt_registry_unlock(registry, vm);
 	if (err == 0 && state == SVIRT_RUNNING)
 		return warn_release(registry, vm, -ETXTBSY);
-	cli_warn("%s: " SVIRT_RUNDIR_PATH
-		 "/%s carries its label: svirt-restore "
-		 "--release %s removes it and frees the level",
-		vm->name, vm->name, vm->name);
+	cli_warn("%s: %s/%s carries its label: svirt-restore --release %s "
+		 "removes it and frees the level",
+		vm->name, folder, vm->name, vm->name);
 	return CLI_NOT_DONE;
 }
 
@@ -133,6 +135,7 @@ static int release(struct svirt_registry *registry, const char *operand,
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	const unsigned int flags =
 		force ? SVIRT_RELEASE_LABELLED | SVIRT_RELEASE_RUNNING : 0;
+	const char *folder;
 	int err = svirt_registry_find(registry, operand, &vm);
 
 	if (err == 0 && vm.released)
@@ -149,8 +152,8 @@ static int release(struct svirt_registry *registry, const char *operand,
 	}
 	if (force)
 		cli_warn_running(&vm, "; its level is freed all the same");
-	else if (has_rundir(&vm))
-		return warn_rundir(registry, &vm);
+	else if ((folder = find_folder(&vm)))
+		return warn_folder(registry, &vm, folder);
 	err = svirt_registry_release(registry, &vm, flags);
 	svirt_registry_unlock(registry, &vm);
 	if (err < 0)

@@ -307,6 +307,22 @@ int svirt_policy_allows(const char *subject, const char *object,
 int svirt_policy_separates(const char *context);
 
 /**
+ * svirt_policy_keeps_level() - whether what a process makes has its level
+ * @process: raw context of the process
+ * @parent: raw context of where it makes it: a folder, or for a file system
+ * that does not ask about folders (hugetlbfs, devpts), its own
+ * @tclass: class of the object, such as "file"
+ *
+ * A policy can have new objects take the level of where they are instead
+ * (default_range in target low): open to every VM where that has no category.
+ *
+ * Return: 1 or 0, 1 too where contexts have no level, or the errors of
+ * svirt_policy_allows(), or -EACCES when the caller may not ask.
+ */
+int svirt_policy_keeps_level(
+	const char *process, const char *parent, const char *tclass);
+
+/**
  * svirt_policy_boolean() - the boolean that lets VMs use a kind of file system
  * @fs_type: type of a file system without labels, such as "nfs4"
  * @ret: receives the boolean's name, such as "virt_use_nfs"; not to be freed
@@ -1094,6 +1110,56 @@ int svirt_rundir_remove(const struct svirt_vm *vm);
  */
 int svirt_rundir_connect(const struct svirt_vm *vm, const char *name,
 	unsigned int wait, int *ret);
+
+/* ---- The directories for a guest's memory ---- */
+
+/**
+ * svirt_memory_fn - told of a place that could not be used
+ * @place: the mount or folder in which "svirt/NAME" is
+ * @err: -errno, as of svirt_rundir_make() and svirt_rundir_remove()
+ * @data: as given
+ */
+typedef void (*svirt_memory_fn)(const char *place, int err, void *data);
+
+/**
+ * svirt_memory_make() - make the directories for a guest's memory
+ * @vm: as for svirt_rundir_make()
+ * @uid: owner
+ * @gid: group
+ * @failed: told of each place where it could not be made, or NULL
+ * @data: handed on to @failed
+ *
+ * /dev/shm/svirt/NAME, and MOUNT/svirt/NAME on every hugetlbfs in which the
+ * policy gives a file of the VM's the VM's level; each like the VM's folder in
+ * SVIRT_RUNDIR_PATH. A place that is not there is no error.
+ *
+ * Return: 0, -EINVAL for an invalid name, or the first error that @failed was
+ * told of, or that of reading /proc/self/mountinfo.
+ */
+int svirt_memory_make(const struct svirt_vm *vm, uid_t uid, gid_t gid,
+	svirt_memory_fn failed, void *data);
+
+/**
+ * svirt_memory_exists() - whether one of them is there, with the VM's label
+ * @vm: name and image
+ *
+ * Return: 1, 0, or -errno as svirt_memory_make()
+ */
+int svirt_memory_exists(const struct svirt_vm *vm);
+
+/**
+ * svirt_memory_remove() - remove them and all that is in them
+ * @vm: its name and image context
+ * @failed: told of each that could not be removed, or NULL
+ * @data: handed on to @failed
+ *
+ * On every hugetlbfs that is mounted, whatever the policy says now; each as
+ * svirt_rundir_remove() does.
+ *
+ * Return: 0, or as svirt_memory_make()
+ */
+int svirt_memory_remove(
+	const struct svirt_vm *vm, svirt_memory_fn failed, void *data);
 
 /* ---- Labelling files ---- */
 

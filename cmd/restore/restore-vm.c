@@ -53,20 +53,45 @@ static int check_stale(const struct svirt_vm *vm)
 	return r < 0 ? r : is_wanted(state, vm);
 }
 
-static int remove_rundir(const struct svirt_vm *vm)
+/* What becomes of an error at PLACE/svirt/NAME. */
+static int warn_folder(const struct svirt_vm *vm, const char *place, int err)
 {
-	int err = svirt_rundir_remove(vm);
-
 	/* A VM of the same name may have come after a released one. */
 	if (err == 0 || (err == -EEXIST && vm->released))
 		return 0;
 	if (err == -EEXIST)
-		cli_warn(SVIRT_RUNDIR_PATH "/%s: it carries another label than "
-					   "%s: left alone",
-			vm->name, vm->image);
+		cli_warn("%s/svirt/%s: it carries another label than %s: left "
+			 "alone",
+			place, vm->name, vm->image);
 	else
-		cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name, strerror(-err));
+		cli_warn("%s/svirt/%s: %s", place, vm->name, strerror(-err));
 	return err;
+}
+
+struct removal {
+	const struct svirt_vm *vm;
+	int err;
+};
+
+/* Another registry's VM of that name has a memory folder, and this one none. */
+static void memory_failed(const char *place, int err, void *data)
+{
+	struct removal *removal = data;
+
+	if (err == -EEXIST)
+		return;
+	removal->err = warn_folder(removal->vm, place, err);
+}
+
+/* The run folder last: where it is, svirt-release frees no level. */
+static int remove_folders(const struct svirt_vm *vm)
+{
+	struct removal removal = {.vm = vm};
+
+	svirt_memory_remove(vm, memory_failed, &removal);
+	if (removal.err < 0)
+		return removal.err;
+	return warn_folder(vm, "/run", svirt_rundir_remove(vm));
 }
 
 static int release(const struct restore_vm *how, const struct svirt_vm *vm)
@@ -127,7 +152,7 @@ static int finish(const struct restore_vm *how, const struct svirt_vm *vm,
 
 	if (how->files.count > 0 || (how->flags & SVIRT_TRY))
 		return status;
-	err = remove_rundir(vm);
+	err = remove_folders(vm);
 	if (err < 0 && status < CLI_NOT_DONE)
 		status = CLI_NOT_DONE;
 	if (vm->pid > 0 && (listener->events.count > 0 || how->release))

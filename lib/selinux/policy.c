@@ -194,3 +194,28 @@ int svirt_policy_separates(const char *context)
 		return r;
 	return to_itself != to_other;
 }
+
+SVIRT_PUBLIC
+int svirt_policy_keeps_level(
+	const char *process, const char *parent, const char *tclass)
+{
+	_cleanup_(svirt_context_clear) struct svirt_context own = {}, new = {};
+	_cleanup_free_ char *context = NULL;
+	security_class_t class;
+	int r;
+
+	if (!svirt_policy_is_enabled())
+		return -EOPNOTSUPP;
+	class = string_to_security_class(tclass);
+	if (class == 0)
+		return -EINVAL;
+	if (security_compute_create_raw(process, parent, class, &context) < 0)
+		return util_errno();
+	r = svirt_context_parse(process, &own);
+	if (r == 0)
+		r = svirt_context_parse(context, &new);
+	if (r < 0)
+		return r;
+	return !own.has_range || (new.has_range &&svirt_level_equals(
+					 &own.range.low, &new.range.low));
+}

@@ -18,7 +18,7 @@
 #include <sys/un.h>
 #include <time.h>
 
-#include "vm/rundir.h"
+#include "svirt.h"
 #include "util.h"
 
 static int socket_pin(int folder, const char *name)
@@ -67,7 +67,7 @@ SVIRT_PUBLIC int svirt_rundir_connect(const struct svirt_vm *vm,
 	if (strchr(name, '/') || strcmp(name, "..") == 0 ||
 		strcmp(name, ".") == 0 || !*name)
 		return -EINVAL;
-	folder = rundir_open(vm);
+	folder = svirt_rundir_open(vm);
 	if (folder < 0)
 		return folder;
 	pinned = socket_pin(folder, name);

@@ -633,6 +633,99 @@ has_caps() {
 	assert_line "$(grep CapBnd /proc/self/status)"
 }
 
+# ---- Folders ----
+
+@test "TMPDIR is the VM's folder, unless the caller set it" {
+	run -0 env -u TMPDIR "${CONFINED[@]}" web1 printenv TMPDIR
+	assert_output /run/svirt/web1
+	run -0 env TMPDIR=/var/tmp "${CONFINED[@]}" web1 printenv TMPDIR
+	assert_output /var/tmp
+	FAKE_SELINUX=0 run -0 env -u TMPDIR "${CONFINED[@]}" --if-enabled bare \
+		printenv TMPDIR
+	assert_line /run/svirt/bare
+}
+
+@test "a VM has a folder in /dev/shm, at its image context and its user's" {
+	MOUNT='mount -t tmpfs -o mode=1777 none /dev/shm' run -0 confined \
+		--user=nobody web1 sh -c 'stat -c "%n %a %U" /dev/shm/svirt \
+		/dev/shm/svirt/web1
+		getfattr --only-values -n security.selinux /dev/shm/svirt/web1'
+	assert_line "/dev/shm/svirt 711 root"
+	assert_line "/dev/shm/svirt/web1 700 nobody"
+	assert_output --partial "$(tool list -H -o image web1)"
+	FAKE_SELINUX=0 MOUNT='mount -t tmpfs none /dev/shm' run -0 confined \
+		--if-enabled bare stat -c %a /dev/shm/svirt/bare
+	assert_line 700
+}
+
+@test "a squatter in /dev/shm: nothing of his is used, and who needs it is told" {
+	local squat why="not made: the folder it would be in is another user's, or\
+ others may write it: remove that"
+	for squat in 'mkdir /dev/shm/svirt; chown 65534 /dev/shm/svirt' \
+		'mkdir -m 777 /dev/shm/svirt'; do
+		export MOUNT="mount -t tmpfs none /dev/shm; $squat"
+		run -0 confined web1 sh -c 'ls /dev/shm/svirt'
+		assert_output ''
+		run -0 confined web1 echo mem-path=/dev/shm/svirt/web1/m
+		assert_line "svirt-exec: /dev/shm/svirt/web1: $why"
+	done
+	for squat in 'ln -s /run /dev/shm/svirt' 'touch /dev/shm/svirt'; do
+		export MOUNT="mount -t tmpfs none /dev/shm; $squat"
+		run -0 confined web1 echo mem-path=/dev/shm/svirt/web1/m
+		assert_line --partial "/dev/shm/svirt/web1: not made: "
+		[[ ! -e $RUN/web1 ]]
+	done
+}
+
+@test "another VM's folder in /dev/shm is left alone" {
+	export MOUNT='mount -t tmpfs none /dev/shm; mkdir -p /dev/shm/svirt/web1;
+		setfattr -n security.selinux -v system_u:object_r:svirt_image_t:s0:c8,c9 \
+		/dev/shm/svirt/web1; touch /dev/shm/svirt/web1/theirs'
+	run -0 confined web1 ls /dev/shm/svirt/web1
+	assert_line theirs
+	assert_line --partial "/dev/shm/svirt/web1: not made: it carries another label"
+	run -0 confined web1 ls /dev/shm/svirt
+	assert_output web1
+}
+
+@test "on hugetlbfs, where the policy keeps levels there" {
+	local huge=$BATS_TEST_TMPDIR/huge
+	mkdir "$huge"
+	unshare --mount mount -t hugetlbfs none "$huge" || skip "no hugetlbfs"
+	export MOUNT="mount -t hugetlbfs none $huge"
+	unshare --mount sh -c "$MOUNT && mkdir $huge/d && setfattr -n \
+		security.selinux -v system_u:object_r:svirt_image_t:s0 $huge/d" ||
+		skip "hugetlbfs keeps no labels here"
+	run -0 confined web1 stat -c '%n %a' "$huge/svirt/web1"
+	assert_output "$huge/svirt/web1 700"
+	policy "default_range file"
+	run -1 confined web1 ls "$huge/svirt"
+}
+
+@test "a pty that every VM may open is said, with the form to use instead" {
+	local arguments
+	for arguments in '-serial pty' '-serial mon:pty' '-chardev pty,id=x' \
+		'-serial chardev:pty -x backend=pty'; do
+		# shellcheck disable=SC2086 # two words
+		run -0 confined web1 echo $arguments
+		assert_output "$arguments"
+	done
+	policy "default_range chr_file"
+	for arguments in '-serial pty' '-serial mon:pty' '-chardev pty,id=x'; do
+		# shellcheck disable=SC2086 # two words
+		run -0 confined web1 echo $arguments
+		assert_line "svirt-exec: web1: every VM may open a pty that this\
+ one makes, as the policy gives it no category: use a socket instead: -serial\
+ unix:/run/svirt/web1/serial,server=on,wait=off"
+	done
+	for arguments in '-serial stdio' '-name empty,x' 'file=/srv/pty.img' \
+		'ptyx' 'apty'; do
+		# shellcheck disable=SC2086 # two words
+		run -0 confined web1 echo $arguments
+		assert_output "$arguments"
+	done
+}
+
 # ---- The user ----
 
 # What /proc/PID/status says of a command that is started with --user.

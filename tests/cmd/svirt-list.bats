@@ -32,6 +32,27 @@ setup() {
 	assert_line -n 1 "a-long-name  s0:c1,c2"
 }
 
+@test "a pty that all VMs may open is said to people, once one runs" {
+	context=$(tool alloc one)
+	tool alloc two
+	echo "default_range chr_file" >"$BATS_TEST_TMPDIR/policy"
+	export FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+	run tool list
+	refute_output --partial pty
+	start_sleeper "$context"
+	run -0 tool list
+	assert_line "svirt-list: one: every VM may open a pty that this one makes,\
+ as the policy gives it no category: use a socket instead: -serial\
+ unix:/run/svirt/one/serial,server=on,wait=off"
+	for option in -H --json --files; do
+		run -0 tool list $option
+		refute_output --partial pty
+	done
+	unset FAKE_POLICY
+	run -0 tool list
+	refute_output --partial pty
+}
+
 @test "only the VMs named, or of one state" {
 	tool alloc one
 	context=$(tool alloc two)

@@ -35,6 +35,35 @@ own_run() {
 	assert_output ''
 }
 
+@test "the folder for memory goes with it, and keeps the level as well" {
+	local shm=/dev/shm/svirt/web1
+	[[ -d $shm ]] || skip "no label in /dev/shm"
+	mkdir -p $shm/deep/deeper
+	: >$shm/memory
+	: >$shm/deep/deeper/memory
+	rm -r "$DIR"
+	run -1 own_run tool release web1
+	assert_output --partial "$shm carries its label"
+	run -0 own_run tool restore web1
+	[[ ! -e $shm && -d ${shm%/*} ]]
+	run -0 own_run tool release web1
+}
+
+@test "another VM's folder for memory is left alone, and so is a squatter's" {
+	local shm=/dev/shm/svirt/web1
+	[[ -d $shm ]] || skip "no label in /dev/shm"
+	setfattr -n security.selinux -v system_u:object_r:svirt_image_t:s0:c8,c9 $shm
+	: >$shm/theirs
+	run -0 own_run tool restore --release web1
+	[[ -e $shm/theirs ]]
+	tool alloc web1 >/dev/null
+	chown nobody /dev/shm/svirt
+	run -0 own_run tool restore --release web1
+	[[ -e $shm/theirs ]]
+	chown root /dev/shm/svirt
+	rm -r $shm
+}
+
 @test "a helper that comes later does not take it from the VM's user" {
 	own_run tool exec --user=nobody web1 true </dev/null
 	assert_equal "$(stat -c %U "$DIR")" nobody

@@ -200,6 +200,9 @@ int security_compute_create_raw(const char *subject, const char *object,
 	type = transition_find(s.type, o.type, name);
 	if (!type)
 		type = is_process ? s.type : o.type;
+	/* default_range CLASS: of where it is made, as all files on Fedora's */
+	if (!is_process && fake_is_listed("default_range", name))
+		snprintf(s.range, sizeof(s.range), "%s", o.range);
 	if (!is_process)
 		s.range[strcspn(s.range, "-")] = '\0';
 	return asprintf(ret, "%s:%s:%s:%s", s.user,

@@ -58,6 +58,9 @@ FAKE_HIDDEN bool fake_is_valid(const char *context);
 /* Whether the domain is permissive. */
 FAKE_HIDDEN bool fake_is_permissive(const char *context);
 
+/* Whether a line of this keyword names the word, or any, where that is NULL. */
+FAKE_HIDDEN bool fake_is_listed(const char *keyword, const char *word);
+
 /* Whether the policy allows one permission, permissive mode aside. */
 FAKE_HIDDEN bool fake_allows(const char *subject, const char *object,
 	const char *class, const char *permission);

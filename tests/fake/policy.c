@@ -62,7 +62,7 @@ const struct fake_rule *fake_rule(size_t index)
 }
 
 /* Whether a line of this keyword names the word. */
-static bool is_listed(const char *keyword, const char *word)
+bool fake_is_listed(const char *keyword, const char *word)
 {
 	const struct fake_rule *rule;
 
@@ -169,9 +169,9 @@ bool fake_is_valid(const char *context)
 
 	return fake_parse(context, &parts) &&
 	       range_parse(parts.range, &range) &&
-	       !is_listed("invalid", parts.type) &&
-	       !is_listed("invalid", parts.role) &&
-	       !is_listed("invalid", parts.user);
+	       !fake_is_listed("invalid", parts.type) &&
+	       !fake_is_listed("invalid", parts.role) &&
+	       !fake_is_listed("invalid", parts.user);
 }
 
 bool fake_is_permissive(const char *context)
@@ -179,7 +179,7 @@ bool fake_is_permissive(const char *context)
 	struct fake_context parts;
 
 	return fake_parse(context, &parts) &&
-	       is_listed("permissive", parts.type);
+	       fake_is_listed("permissive", parts.type);
 }
 
 /* The permissions that the constraints leave out stay open between VMs; a
@@ -204,12 +204,12 @@ static bool levels_allow(struct fake_context *subject,
 		return true;
 	if (!range_parse(subject->range, &s) || !range_parse(object->range, &o))
 		return false;
-	if (is_listed("mls", NULL) &&
+	if (fake_is_listed("mls", NULL) &&
 		fnmatch("@(write|append|create|setattr|unlink)", permission,
 			FNM_EXTMATCH) == 0 &&
 		!(dominates(&s.low, &o.low) && dominates(&o.low, &s.low)))
 		return false;
-	return !is_listed("separated", subject->type) ||
+	return !fake_is_listed("separated", subject->type) ||
 	       dominates(&s.high, &o.high);
 }
 

@@ -57,6 +57,15 @@ int main(void)
 		is(svirt_policy_separates(types[i].context), types[i].result,
 			types[i].context);
 
+	is(svirt_policy_keeps_level(SVIRT "s0:c1,c2",
+		   "system_u:object_r:devpts_t:s0", "chr_file"),
+		1, "a terminal has its maker's level");
+	is(svirt_policy_keeps_level(SVIRT "s0:c1,c2", "nonsense", "file"),
+		-EINVAL, "no such context to make a file in");
+	is(svirt_policy_keeps_level(
+		   SVIRT "s0:c1,c2", "system_u:object_r:devpts_t:s0", "nosuch"),
+		-EINVAL, "no such class to make");
+
 	ok(svirt_policy_is_enabled(), "enabled");
 	ok(!svirt_policy_is_permissive(), "and enforcing");
 	setenv("FAKE_ENFORCING", "0", 1);
