@@ -10,6 +10,10 @@
 
 #include "check/checks.h"
 #include "check/findings-json.h"
+#include "check/html.h"
+#include "check/isolation.h"
+#include "check/matrix-json.h"
+#include "check/matrix-text.h"
 #include "check/options.h"
 
 static const struct check *find_check(const char *name)
@@ -113,9 +117,13 @@ static void print(const struct options *options, const struct check_run *run)
 
 	if (options->json) {
 		findings_json_print(findings, least);
+		if (run->matrix && !options->quiet)
+			matrix_json_print(run->matrix, isolation_cell_id);
 		return;
 	}
 	findings_print(findings, least);
+	if (run->matrix && !options->quiet)
+		matrix_text_print(run->matrix);
 	if (!options->quiet)
 		printf("%zu errors, %zu warnings%s%s\n",
 			findings_of(findings, SEVERITY_ERROR),
@@ -132,19 +140,24 @@ static int check(const struct options *options)
 	_cleanup_(findings_clear) struct findings findings = {
 		.skip = options->skip};
 	_cleanup_(policy_close) struct policy policy = {0};
-	struct check_run run = {.policy = &policy, .findings = &findings};
+	struct check_run run = {.policy = &policy,
+		.findings = &findings,
+		.is_of_file = options_has_file(options)};
+	int status;
 
 	if (needs_policy(options))
 		options_open_policy(options, &policy);
 	run_checks(options, &run);
 	findings_sort(&findings);
 	print(options, &run);
-	if (!cli_flush())
-		return CLI_UNUSABLE;
-	return findings_of(&findings, SEVERITY_ERROR) ||
-			       findings_of(&findings, SEVERITY_WARNING)
-		       ? CLI_NOT_DONE
-		       : EXIT_SUCCESS;
+	status = findings_of(&findings, SEVERITY_ERROR) ||
+				 findings_of(&findings, SEVERITY_WARNING)
+			 ? CLI_NOT_DONE
+			 : EXIT_SUCCESS;
+	if (options->html && !html_write(options->html, &run))
+		status = CLI_UNUSABLE;
+	matrix_close(run.matrix);
+	return cli_flush() ? status : CLI_UNUSABLE;
 }
 
 int main(int argc, char **argv)
@@ -160,6 +173,8 @@ int main(int argc, char **argv)
 			"ask the policy or the modules in folder DIR", "DIR" },
 		{ "json", '\0', POPT_ARG_NONE, &options.json, 0,
 			"a finding a line, as an object of JSON", NULL },
+		{ "html", '\0', POPT_ARG_STRING, &options.html, 0,
+			"write a page with findings and matrix to FILE", "FILE" },
 		{ "quiet", 'q', POPT_ARG_NONE, &options.quiet, 0,
 			"say nothing when all is well", NULL },
 		{ "skip", '\0', POPT_ARG_STRING, &options.skip, 0,

@@ -48,3 +48,12 @@ uint32_t check_ask(struct check_run *run, const char *source,
 	run->asked++;
 	return allowed;
 }
+
+bool check_knows(struct check_run *run, const char *context)
+{
+	struct policy_question question = {
+		.source = context, .target = context};
+	uint32_t allowed;
+
+	return policy_ask(run->policy, &question, &allowed) == 0;
+}

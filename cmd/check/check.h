@@ -9,11 +9,15 @@
 #include "check/findings.h"
 #include "check/policy.h"
 
+struct matrix;
+
 /* What is looked at. */
 struct check_run {
 	const struct policy *policy;
 	struct findings *findings;
-	uint64_t asked; /* how many questions the policy answered */
+	uint64_t asked;	       /* how many questions the policy answered */
+	bool is_of_file;       /* the policy is none of this machine's */
+	struct matrix *matrix; /* who may use what is whose, or NULL */
 };
 
 struct check {
@@ -34,5 +38,8 @@ void check_found(struct check_run *run, const struct check_id *id,
 /* The question of a check: ends the program when the policy cannot answer. */
 uint32_t check_ask(struct check_run *run, const char *source,
 	const char *target, size_t class);
+
+/* Whether a context is one of the policy. */
+bool check_knows(struct check_run *run, const char *context);
 
 #endif

@@ -9,39 +9,46 @@
 
 #include "check/context.h"
 #include "check/isolation.h"
+#include "check/matrix-judge.h"
 #include "check/remains.h"
 #include "check/ways-out.h"
 
-enum { REACHES, LEAVES, MAKES, REMAINS };
+enum {
+	REACHES,
+	LEAVES,
+	CROSSES,
+	MAKES,
+	MEANT,
+	UNKNOWN,
+	UNREAD,
+	REMAINS,
+	CELLS,
+};
 
 const struct check_id isolation_ids[] = {
 	[REACHES] = {"isolation.reaches", SEVERITY_ERROR,
 		"a VM may do something to what is at another VM's level"},
 	[LEAVES] = {"isolation.leaves", SEVERITY_ERROR,
 		"a VM may become a type that categories do not hold"},
+	[CROSSES] = {"isolation.crosses", SEVERITY_ERROR,
+		"a VM may use what is another's, by the labels there are"},
 	[MAKES] = {"isolation.uncategorized", SEVERITY_WARNING,
 		"what a VM makes carries no category, and other VMs may use "
 		"it"},
+	[MEANT] = {"isolation.overlap-meant", SEVERITY_WARNING,
+		"the same, by svirt-alloc --overlap"},
+	[UNKNOWN] = {"isolation.unknown", SEVERITY_WARNING,
+		"a label is none of the policy: what it allows is not known"},
+	[UNREAD] = {"isolation.unread", SEVERITY_WARNING,
+		"others may read or write the registry: it proves nothing"},
 	[REMAINS] = {"isolation.remains", SEVERITY_INFO,
 		"what is left between two VMs, and why"},
+	[CELLS] = {"isolation.cells", SEVERITY_INFO,
+		"how many VMs and files were asked about; with --json, who "
+		"may use what"},
 	{0},
 };
-
-static uint32_t remaining(
-	const struct model *model, size_t class, uint32_t permissions)
-{
-	uint32_t remain = 0;
-
-	for (unsigned int bit = 0; bit < MODEL_PERMISSIONS; bit++) {
-		const char *name = model_permission(model, class, bit);
-		uint32_t mask = (uint32_t)1 << bit;
-
-		if (name && (permissions & mask) &&
-			remains_why(model_class(model, class), name))
-			remain |= mask;
-	}
-	return remain;
-}
+const struct check_id *const isolation_cell_id = &isolation_ids[CELLS];
 
 /* Every class of one target, for one domain. */
 static void each_class(struct check_run *run, const struct domains *domains,
@@ -69,7 +76,7 @@ static void each_class(struct check_run *run, const struct domains *domains,
 		if (!cell.given)
 			continue;
 		cell.allowed = check_ask(run, source, other, class);
-		cell.remaining = remaining(model, class, cell.allowed);
+		cell.remaining = remains_of(model, class, cell.allowed);
 		cell.violations = cell.allowed & ~cell.remaining;
 		fn(run, &cell, data);
 	}
@@ -164,6 +171,27 @@ static void tell_remaining(struct check_run *run, const uint32_t *permissions)
 	}
 }
 
+/* Every two VMs there are, and every file of each. */
+static int look_at_matrix(struct check_run *run)
+{
+	const struct matrix_ids ids = {
+		.crosses = &isolation_ids[CROSSES],
+		.meant = &isolation_ids[MEANT],
+		.unknown = &isolation_ids[UNKNOWN],
+		.cells = &isolation_ids[CELLS],
+	};
+	int err = matrix_open(run, &run->matrix);
+
+	if (err == -EPERM) {
+		check_found(run, &isolation_ids[UNREAD], cli_registry_path(),
+			NULL, "open to others, so what is in it may be theirs");
+		return 0;
+	}
+	if (err == 0 && run->matrix)
+		matrix_judge(run, run->matrix, &ids);
+	return err;
+}
+
 int isolation_check(struct check_run *run)
 {
 	const struct model *model = run->policy->model;
@@ -179,5 +207,5 @@ int isolation_check(struct check_run *run)
 	ways_out(run, &domains, &isolation_ids[LEAVES]);
 	ways_uncategorized(run, &domains, &isolation_ids[MAKES]);
 	tell_remaining(run, left);
-	return 0;
+	return look_at_matrix(run);
 }

@@ -10,6 +10,9 @@
 extern const struct check_id isolation_ids[];
 int isolation_check(struct check_run *run);
 
+/* What a cell of the matrix is, as JSON. */
+extern const struct check_id *const isolation_cell_id;
+
 /* One cell of the proof: what a domain may do to objects of a type and class
  * that carry another VM's level. */
 struct isolation_cell {

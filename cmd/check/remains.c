@@ -51,3 +51,19 @@ const char *remains_why(const char *class, const char *permission)
 	}
 	return NULL;
 }
+
+uint32_t remains_of(
+	const struct model *model, size_t class, uint32_t permissions)
+{
+	uint32_t remain = 0;
+
+	for (unsigned int bit = 0; bit < MODEL_PERMISSIONS; bit++) {
+		const char *name = model_permission(model, class, bit);
+		uint32_t mask = (uint32_t)1 << bit;
+
+		if (name && (permissions & mask) &&
+			remains_why(model_class(model, class), name))
+			remain |= mask;
+	}
+	return remain;
+}

@@ -15,10 +15,25 @@
 static sidtab_t contexts;
 static const struct model *served;
 
+/* Contexts asked about last: a question is asked of class after class. */
+static struct {
+	char *text;
+	sepol_security_id_t id;
+} last[2];
+
+static void forget_last(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(last); i++) {
+		free(last[i].text);
+		last[i].text = NULL;
+	}
+}
+
 void services_forget(const struct model *model)
 {
 	if (!served || served != model)
 		return;
+	forget_last();
 	sepol_sidtab_destroy(&contexts);
 	served = NULL;
 }
@@ -36,11 +51,19 @@ static int serve(const struct model *model)
 	return 0;
 }
 
-static int find_context(const char *context, sepol_security_id_t *ret)
+static int find_context(
+	const char *context, size_t which, sepol_security_id_t *ret)
 {
-	return sepol_context_to_sid(context, strlen(context) + 1, ret) < 0
-		       ? -EINVAL
-		       : 0;
+	if (last[which].text && strcmp(last[which].text, context) == 0) {
+		*ret = last[which].id;
+		return 0;
+	}
+	if (sepol_context_to_sid(context, strlen(context) + 1, ret) < 0)
+		return -EINVAL;
+	free(last[which].text);
+	last[which].text = strdup(context);
+	last[which].id = *ret;
+	return 0;
 }
 
 static int find(
@@ -49,9 +72,9 @@ static int find(
 	int err = serve(question->model);
 
 	if (err == 0)
-		err = find_context(question->source, &ret[0]);
+		err = find_context(question->source, 0, &ret[0]);
 	if (err == 0)
-		err = find_context(question->target, &ret[1]);
+		err = find_context(question->target, 1, &ret[1]);
 	return err;
 }
 

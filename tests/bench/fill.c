@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc/conflict.h"
 #include "alloc/draw.h"
+#include "registry/registry.h"
+#include "registry/vm-row.h"
 
 static int hold_one(struct conflict_search *search,
 	const struct svirt_level *set, struct svirt_vm *vm, char name[32])
@@ -30,7 +33,7 @@ static int hold_one(struct conflict_search *search,
 
 static int fill(struct svirt_registry *registry, long count)
 {
-	_cleanup_(conflict_search_close) struct conflict_search search = {0};
+	struct conflict_search search = {.registry = registry};
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
 	struct svirt_level set;
 	struct svirt_vm vm = {.relabel = true};
@@ -44,12 +47,10 @@ static int fill(struct svirt_registry *registry, long count)
 	if (err < 0)
 		return err;
 	undo = registry;
-	err = conflict_search_open(registry, NULL, &search);
 	for (long i = 0; err == 0 && i < count; i++) {
 		snprintf(name, sizeof(name), "fill-%ld", i);
 		err = hold_one(&search, &set, &vm, name);
 	}
-	conflict_search_close(&search);
 	return err < 0 ? err : registry_commit(&undo);
 }
 

@@ -13,8 +13,9 @@ packages_build=(
 )
 packages_test=(
 	attr bash-completion bats bats-assert bats-support btrfs-progs bzip2 e2fsprogs
-	fuse-overlayfs g++ jq mandoc policycoreutils python3 qemu-system-x86
-	qemu-utils secilc setools shellcheck sqlite3 strace xfsprogs xz-utils
+	fuse-overlayfs g++ jq mandoc openssh-client policycoreutils
+	poppler-utils python3 qemu-system-x86 qemu-utils secilc setools
+	shellcheck sqlite3 strace wkhtmltopdf xfsprogs xz-utils
 )
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
