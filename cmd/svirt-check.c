@@ -14,6 +14,7 @@
 #include "check/isolation.h"
 #include "check/matrix-json.h"
 #include "check/matrix-text.h"
+#include "check/metrics.h"
 #include "check/options.h"
 
 static const struct check *find_check(const char *name)
@@ -53,6 +54,8 @@ static void need_known(const struct options *options)
 	}
 	if (options->policy && options->policy_dir)
 		cli_die_usage("--policy and --policy-dir exclude each other");
+	if (options->json && options->metrics)
+		cli_die_usage("--json and --metrics exclude each other");
 	for (const char **name = options->operands; name && *name; name++) {
 		if (!find_check(*name))
 			cli_die_usage(
@@ -115,6 +118,13 @@ static void print(const struct options *options, const struct check_run *run)
 	const struct findings *findings = run->findings;
 	enum severity least = options->quiet ? SEVERITY_WARNING : SEVERITY_INFO;
 
+	if (options->metrics) {
+		int err = metrics_print(run);
+
+		if (err < 0)
+			cli_die(CLI_UNUSABLE, "--metrics: %s", strerror(-err));
+		return;
+	}
 	if (options->json) {
 		findings_json_print(findings, least);
 		if (run->matrix && !options->quiet)
@@ -175,6 +185,8 @@ int main(int argc, char **argv)
 			"a finding a line, as an object of JSON", NULL },
 		{ "html", '\0', POPT_ARG_STRING, &options.html, 0,
 			"write a page with findings and matrix to FILE", "FILE" },
+		{ "metrics", '\0', POPT_ARG_NONE, &options.metrics, 0,
+			"numbers for Prometheus, instead of findings", NULL },
 		{ "quiet", 'q', POPT_ARG_NONE, &options.quiet, 0,
 			"say nothing when all is well", NULL },
 		{ "skip", '\0', POPT_ARG_STRING, &options.skip, 0,

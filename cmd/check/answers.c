@@ -119,10 +119,12 @@ bool answers_agree(struct answers *answers, const struct inventory_vm *vm,
 	const struct answer *known =
 		&answers->list[answers_ask(answers, vm, thing)];
 	struct answer full = ask(answers, vm, thing);
-	bool is_same = full.is_known == known->is_known &&
-		       full.allowed == known->allowed &&
-		       (!full.words) == (!known->words) &&
-		       (!full.words || strcmp(full.words, known->words) == 0);
+	/* a level that the policy lacks is told of by matrix-trust.c */
+	bool is_same =
+		!full.is_known || !known->is_known ||
+		(full.allowed == known->allowed &&
+			(!full.words) == (!known->words) &&
+			(!full.words || strcmp(full.words, known->words) == 0));
 
 	free(full.words);
 	return is_same;
