@@ -9,6 +9,7 @@
 #include "shared/cli.h"
 
 #include "check/checks.h"
+#include "check/explain.h"
 #include "check/findings-json.h"
 #include "check/html.h"
 #include "check/isolation.h"
@@ -191,6 +192,8 @@ int main(int argc, char **argv)
 			"say nothing when all is well", NULL },
 		{ "skip", '\0', POPT_ARG_STRING, &options.skip, 0,
 			"leave out checks or single findings", "ID,..." },
+		{ "last", '\0', POPT_ARG_NONE, &options.last, 0,
+			"explain: the last denial of a VM", NULL },
 		{ "list", '\0', POPT_ARG_NONE, &options.list, 0,
 			"show what can be found, and how bad it is", NULL },
 		CLI_COMMON_OPTIONS,
@@ -203,6 +206,8 @@ int main(int argc, char **argv)
 	while (cli_next_option(popt) >= 0)
 		;
 	options.operands = poptGetArgs(popt);
+	if (options.operands && strcmp(options.operands[0], "explain") == 0)
+		return explain_run(&options, options.operands + 1);
 	need_known(&options);
 	if (!options.list)
 		return check(&options);

@@ -148,27 +148,6 @@ static int read_registry(
 	return err;
 }
 
-/* The name of the class that a file of this mode is of. */
-static const char *class_name(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFDIR:
-		return "dir";
-	case S_IFLNK:
-		return "lnk_file";
-	case S_IFCHR:
-		return "chr_file";
-	case S_IFBLK:
-		return "blk_file";
-	case S_IFIFO:
-		return "fifo_file";
-	case S_IFSOCK:
-		return "sock_file";
-	default:
-		return "file";
-	}
-}
-
 /* The registry is closed by now: a file system may take its time. A file that
  * is gone, or cannot be asked, counts as what it was labelled. */
 static void read_label(struct inventory *inventory, const struct model *model,
@@ -179,9 +158,9 @@ static void read_label(struct inventory *inventory, const struct model *model,
 
 	if (file_label_read(thing->path, &mode, &context) == 0 && context)
 		thing->context = put_context(inventory, context);
-	if (model_find_class(model, class_name(mode), &thing->class) < 0)
+	if (model_find_class(model, file_label_class(mode), &thing->class) < 0)
 		cli_die(CLI_UNUSABLE, "the policy has no class %s",
-			class_name(mode));
+			file_label_class(mode));
 }
 
 static void read_levels(struct inventory *inventory)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Denials that were. */
+#ifndef SVIRT_CHECK_AUDIT_LOG_H
+#define SVIRT_CHECK_AUDIT_LOG_H
+
+#include "check/denial.h"
+#include "check/model.h"
+
+/* The last denial of a process context, or of any VM's domain with NULL; 0,
+ * -ENOENT when there is none, or another -errno after a message. */
+int audit_log_last(
+	const struct model *model, const char *context, struct denial *ret);
+
+#endif
