@@ -79,7 +79,7 @@ static bool is_wanted(const struct options *options, const struct check *check)
 		return false;
 	if (!options->operands)
 		return !check->only_named &&
-		       (check->of_policy || !options_has_file(options));
+		       !(check->of_host && options_has_file(options));
 	for (const char **name = options->operands; *name; name++) {
 		if (strcmp(*name, check->name) == 0)
 			return true;
@@ -87,14 +87,24 @@ static bool is_wanted(const struct options *options, const struct check *check)
 	return false;
 }
 
-/* Whether any check that will run asks the policy. */
+/* Whether any check that will run asks the policy. What asks it of this host
+ * has nothing to look at without SELinux. */
 static bool needs_policy(const struct options *options)
 {
+	bool needs = false;
+
 	for (size_t i = 0; i < checks_count; i++) {
-		if (checks[i].of_policy && is_wanted(options, &checks[i]))
-			return true;
+		const struct check *check = &checks[i];
+
+		if (!check->of_policy || !is_wanted(options, check))
+			continue;
+		needs = true;
+		if (check->of_host && options_has_file(options) &&
+			!svirt_policy_is_enabled())
+			cli_die(CLI_UNUSABLE, "%s: SELinux is disabled",
+				check->name);
 	}
-	return false;
+	return needs;
 }
 
 static void run_checks(const struct options *options, struct check_run *run)

@@ -24,7 +24,8 @@ struct check {
 	const char *name;	    /* the operand that selects it */
 	const struct check_id *ids; /* ends with an id of NULL */
 	bool only_named;	    /* not run unless it is named */
-	bool of_policy; /* asks the policy, and is asked of a file */
+	bool of_policy;		    /* asks the policy */
+	bool of_host; /* looks at this host: not for a policy in a file */
 	/* 0, or -errno when it could not look. */
 	int (*run)(struct check_run *run);
 };

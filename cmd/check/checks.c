@@ -5,6 +5,7 @@
 #include "check/checks.h"
 #include "check/host.h"
 #include "check/isolation.h"
+#include "check/processes.h"
 #include "check/registry.h"
 
 const struct check checks[] = {
@@ -13,6 +14,14 @@ const struct check checks[] = {
 		.ids = isolation_ids,
 		.of_policy = true,
 		.run = isolation_check},
-	{.name = "registry", .ids = registry_ids, .run = registry_check},
+	{.name = "processes",
+		.ids = processes_ids,
+		.of_policy = true,
+		.of_host = true,
+		.run = processes_check},
+	{.name = "registry",
+		.ids = registry_ids,
+		.of_host = true,
+		.run = registry_check},
 };
 const size_t checks_count = ARRAY_SIZE(checks);

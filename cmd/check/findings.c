@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "shared/cli.h"
+#include "shared/escape.h"
 
 #include "check/findings.h"
 
@@ -90,7 +91,13 @@ static void print_indented(const char *text)
 	while (*text) {
 		const char *end = strchrnul(text, '\n');
 
-		printf("    %.*s\n", (int)(end - text), text);
+		_cleanup_free_ char *line = strndup(text, (size_t)(end - text));
+
+		if (!line)
+			cli_die(CLI_UNUSABLE, "out of memory");
+		fputs("    ", stdout);
+		escape_message(line, false, stdout);
+		putchar('\n');
 		text = *end ? end + 1 : end;
 	}
 }
@@ -102,9 +109,12 @@ void findings_print(const struct findings *findings, enum severity least)
 
 		if (found->id->severity > least)
 			continue;
-		printf("%s: %s: %s: %s\n",
-			findings_severity(found->id->severity), found->id->id,
-			found->subject, found->detail);
+		printf("%s: %s: ", findings_severity(found->id->severity),
+			found->id->id);
+		escape_message(found->subject, false, stdout);
+		fputs(": ", stdout);
+		escape_message(found->detail, false, stdout);
+		putchar('\n');
 		if (found->remedy)
 			print_indented(found->remedy);
 	}

@@ -13,10 +13,12 @@
 
 #include "fake.h"
 
+/* The first of a file's are in the order of tests/policy/small.cil, since a
+ * kernel numbers them as its policy does. */
 #define FILE_PERMISSIONS                                                       \
-	"ioctl", "read", "write", "create", "getattr", "setattr", "lock",      \
-		"relabelfrom", "relabelto", "append", "map", "unlink", "link", \
-		"rename", "execute", "mounton", "open", "execmod"
+	"getattr", "open", "read", "write", "append", "create", "unlink",      \
+		"ioctl", "setattr", "lock", "relabelfrom", "relabelto", "map", \
+		"link", "rename", "execute", "mounton", "execmod"
 #define SOCKET_PERMISSIONS                                                     \
 	"ioctl", "read", "write", "create", "getattr", "setattr", "lock",      \
 		"relabelfrom", "relabelto", "append", "bind", "connect",       \

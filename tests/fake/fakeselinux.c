@@ -21,6 +21,7 @@
  *	FAKE_PREVCON		getprevcon(3); FAKE_CON
  *	FAKE_FIXTURES		directory of the policy's files; fixtures/
  *	FAKE_POLICY		file of rules that go before fixtures/policy
+ *	FAKE_COMPILED		the compiled policy whose names the kernel has
  *	FAKE_REFUSE		types, commas between, that nobody may enter
  *	FAKE_PROC		directory where file PID holds the context of
  *				process PID; one without a file has none
@@ -299,6 +300,12 @@ const char *selinux_virtual_image_context_path(void)
 	static char *path;
 
 	return fixture(&path, "virtual_image_context");
+}
+
+/* In the kernel's own copy, names; what it allows is fixtures/policy. */
+const char *selinux_current_policy_path(void)
+{
+	return getenv("FAKE_COMPILED");
 }
 
 const char *selinux_file_context_path(void)
