@@ -63,6 +63,11 @@ int device_drives_disk(dev_t device)
 	return has_entry("char", device, "device/block");
 }
 
+bool device_renders(dev_t device)
+{
+	return major(device) == 226 && minor(device) >= 128;
+}
+
 /* Majors of Documentation/admin-guide/devices.txt: null, zero and random (1),
  * tty, console and ptmx (5), and kvm, tun, vhost and fuse (10). */
 bool device_is_common(dev_t device)

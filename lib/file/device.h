@@ -16,6 +16,9 @@ int device_is_disk(dev_t device);
  */
 int device_drives_disk(dev_t device);
 
+/* Whether it is a render node of a GPU (/dev/dri/renderD128). */
+bool device_renders(dev_t device);
+
 /* Whether a character device is one that every process uses. */
 bool device_is_common(dev_t device);
 

@@ -107,6 +107,15 @@ static int find_place(const struct relabel *relabel, const struct item *item,
 	return err;
 }
 
+/* What every process shares already, or a render node, which a GPU driver
+ * shares out: neither should get a VM's label. */
+static bool is_shared_device(const struct item *item)
+{
+	return S_ISCHR(item->file.mode) &&
+	       (device_is_common(item->file.rdev) ||
+		       device_renders(item->file.rdev));
+}
+
 /* Content that the VM may read as it is, and whose label is not to change: 1
  * when it was accepted, 0, or -errno. `is_fixed`: whatever may relabel it. */
 static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
@@ -114,9 +123,11 @@ static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
 	char label[FILE_LABEL_MAX];
 	int r;
 
-	if (item->role != SVIRT_CONTENT || item->tree > FILE_ROW_FILE ||
-		item->dir || S_ISDIR(item->file.mode) ||
-		file_label(&item->file, label) != 0)
+	bool fits = item->role == SVIRT_CONTENT ||
+		    (item->role == SVIRT_SHARED && is_shared_device(item));
+
+	if (!fits || item->tree > FILE_ROW_FILE || item->dir ||
+		S_ISDIR(item->file.mode) || file_label(&item->file, label) != 0)
 		return 0;
 	pthread_mutex_lock(&relabel->registry_lock);
 	r = labels_get(&relabel->labels, label, &item->old);
@@ -143,8 +154,8 @@ static int examine_place(struct relabel *relabel, struct item *item)
 		return r == -ENOMEM ? r : 0;
 	}
 	if (place && is_device && strcmp(place, "/dev") == 0)
-		return 0;
-	r = accept(relabel, item, place != NULL);
+		return is_shared_device(item) ? accept(relabel, item, true) : 0;
+	r = accept(relabel, item, place != NULL || is_shared_device(item));
 	if (r != 0 || !place)
 		return r < 0 ? r : 0;
 	item->what = place;

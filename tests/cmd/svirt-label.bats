@@ -412,6 +412,14 @@ drive() {
 	for f in fifo sock block tty; do assert_label $f $VAR; done
 	run -1 tool label lab1 null
 	assert_output --partial 'all processes share'
+	# as content it is accepted where the VM may read it, and not on record
+	setfattr -n security.selinux -v $VAR null
+	run -0 tool label --content lab1 null
+	assert_label null $VAR
+	assert_equal "$(on_record lab1)" ''
+	setfattr -n security.selinux -v system_u:object_r:shadow_t:s0 null
+	run -1 tool label --content lab1 null
+	assert_output --partial 'all processes share'
 }
 
 @test "lists: roles, trees, blank lines, NUL and standard input" {
