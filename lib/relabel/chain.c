@@ -20,26 +20,6 @@
 #include "relabel/event.h"
 #include "relabel/relabel.h"
 
-static void free_paths(char **paths, size_t count)
-{
-	for (size_t i = 0; paths && i < count; i++)
-		free(paths[i]);
-	free(paths);
-}
-
-void chains_close(struct chains *chains)
-{
-	for (size_t i = 0; i < chains->count; i++) {
-		struct chain *chain = &chains->list[i];
-
-		free_paths(chain->known, chain->known_count);
-		free_paths(chain->given, chain->count);
-	}
-	free(chains->list);
-	free(chains->places);
-	*chains = (struct chains){0};
-}
-
 static int tell_missing(
 	struct relabel *relabel, const struct svirt_target *target, int err)
 {

@@ -14,6 +14,7 @@
 
 #include "registry/file-find.h"
 #include "registry/filesystem-row.h"
+#include "relabel/chain.h"
 #include "relabel/label-record.h"
 #include "relabel/ownership.h"
 #include "vm/role.h"

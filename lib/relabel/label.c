@@ -21,6 +21,7 @@
 #include "registry/file-find.h"
 #include "relabel/access.h"
 #include "relabel/event.h"
+#include "relabel/chain.h"
 #include "relabel/label-check.h"
 #include "relabel/label-record.h"
 #include "relabel/label-set.h"

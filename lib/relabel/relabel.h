@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #include "file/protected.h"
-#include "relabel/chain.h"
+#include "relabel/chain-list.h"
 #include "relabel/flush.h"
 #include "relabel/label-owner.h"
 #include "relabel/targets.h"
