@@ -10,6 +10,7 @@
 #include "shared/cli.h"
 #include "shared/path-list.h"
 #include "shared/file-events.h"
+#include "label/context.h"
 #include "label/failure.h"
 #include "label/owner.h"
 #include "label/reach.h"
@@ -31,6 +32,7 @@ struct options {
 	int if_enabled;
 	char *threads;
 	unsigned int allow;
+	char *context;
 	bool has_owner;
 	struct svirt_owner owner;
 	size_t file_count;
@@ -43,6 +45,7 @@ static void options_clear(struct options *options)
 		free(options->files[i]);
 	free(options->files);
 	free(options->threads);
+	free(options->context);
 }
 
 static void set_role(struct options *options, int role)
@@ -146,8 +149,11 @@ static bool read_paths(const struct options *options, poptContext popt,
 		if (!path_list_read(ret, options->files[i], &format))
 			return false;
 	}
-	for (size_t i = 0; options->has_owner && i < ret->count; i++)
-		ret->list[i].owner = &options->owner;
+	for (size_t i = 0; i < ret->count; i++) {
+		ret->list[i].owner =
+			options->has_owner ? &options->owner : NULL;
+		ret->list[i].context = options->context;
+	}
 	return true;
 }
 
@@ -265,6 +271,8 @@ static int run(poptContext popt, const struct options *options)
 		return CLI_NOT_DONE;
 	if (!enabled)
 		return hand_on(handed_on, EXIT_SUCCESS);
+	if (options->context)
+		context_check(options->context);
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
@@ -312,6 +320,9 @@ int main(int argc, char **argv)
 		{ "owner", '\0', POPT_ARG_STRING, NULL, OPTION_OWNER,
 			"give them to USER until they are put to rest",
 			"USER[:GROUP]" },
+		{ "context", '\0', POPT_ARG_STRING, &options.context, 0,
+			"give them CONTEXT, not that of their role",
+			"CONTEXT" },
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
 			"print path, old and new label of each file, a TAB "
 			"between", NULL },

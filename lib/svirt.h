@@ -1225,8 +1225,14 @@ enum svirt_reason {
 	SVIRT_OTHER_CHAIN,  /* its image rested on another file before [what:
 			       that one, or "" for none] */
 	SVIRT_BY_MOUNT,	    /* the mount gives it the VM's label, which stays */
-	SVIRT_OTHER_OWNER,  /* another VM uses it as its owner is now [vm] */
-	SVIRT_OWNER_TAKEN,  /* the user is another VM's own [vm] */
+	SVIRT_CONTEXT_INVALID, /* the policy does not know the context, or it
+				  ends in no single level [what] */
+	SVIRT_CONTEXT_TAKEN,   /* its level is comparable with another [vm or
+				  pid] */
+	SVIRT_OTHER_CONTEXT,   /* another VM has it as another context [vm,
+				  what] */
+	SVIRT_OTHER_OWNER,     /* another VM uses it as its owner is now [vm] */
+	SVIRT_OWNER_TAKEN,     /* the user is another VM's own [vm] */
 	SVIRT_OWNER_CHANGED, /* someone gave it to another user meanwhile; that
 				was left */
 };
@@ -1292,6 +1298,10 @@ struct svirt_owner {
  *         on record with its label and come back with it. Without, an image or
  *         private file of a VM with a uid of its own is given to that, and
  *         closed to all others.
+ * @context: svirt_label(): raw context to give it in place of @role's, or NULL.
+ *           Its level is the VM's own, or one that is comparable with none that
+ *           is held or runs; a shared or content file's may be without
+ *           categories. svirt_registry_hold() keeps off it.
  */
 struct svirt_target {
 	const char *path;
@@ -1299,6 +1309,7 @@ struct svirt_target {
 	bool tree;
 	const char *image;
 	const struct svirt_owner *owner;
+	const char *context;
 };
 
 /* Bits of struct svirt_work's flags. */

@@ -76,6 +76,9 @@ static const char *fixed(enum svirt_reason reason)
 		       "shows what is";
 	case SVIRT_NO_REASON:
 	case SVIRT_OTHER_CHAIN:
+	case SVIRT_CONTEXT_INVALID:
+	case SVIRT_CONTEXT_TAKEN:
+	case SVIRT_OTHER_CONTEXT:
 	case SVIRT_OTHER_OWNER:
 	case SVIRT_OWNER_TAKEN:
 	case SVIRT_BY_MOUNT:
@@ -160,6 +163,18 @@ static char *explain_role(const struct svirt_event *event)
 		event->what);
 }
 
+static char *explain_context(const struct svirt_event *event)
+{
+	if (event->vm)
+		return format("--context: its level is comparable with one of "
+			      "VM %s: name this VM's own, or one that is "
+			      "comparable with no other",
+			event->vm);
+	return format("--context: its level is comparable with that of process "
+		      "%d, which runs: name this VM's own",
+		(int)event->pid);
+}
+
 static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
@@ -207,6 +222,15 @@ static char *explain(const struct svirt_event *event)
 		return format("the mount gives it the VM's label (context=), "
 			      "which stays: unmount it, or another VM of that "
 			      "level can use it");
+	case SVIRT_CONTEXT_INVALID:
+		return format("the loaded policy knows no context %s, or it "
+			      "ends in a range",
+			event->what);
+	case SVIRT_CONTEXT_TAKEN:
+		return explain_context(event);
+	case SVIRT_OTHER_CONTEXT:
+		return format("VM %s has it as %s: a file has one context",
+			event->vm, event->what);
 	case SVIRT_OTHER_OWNER:
 		return format("VM %s uses it too, as its owner is now: leave "
 			      "out --owner, or name the same one",

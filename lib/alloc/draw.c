@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "alloc/backtrack.h"
+#include "alloc/conflict-named.h"
 #include "alloc/draw.h"
 #include "alloc/draw-progress.h"
 #include "alloc/freed.h"
@@ -42,7 +43,7 @@ static int find_equal(struct svirt_registry *registry,
 }
 
 /* Returns a verdict or -errno; *blocker is the VM in the way, or 0 when that
- * is a process. */
+ * is a process, or a file of a level that is no VM's. */
 static int judge(const struct conflict_search *search,
 	const struct svirt_level *level, int64_t *blocker)
 {
@@ -55,6 +56,9 @@ static int judge(const struct conflict_search *search,
 		*blocker = 0;
 		err = conflict_find_process(search, level, &place);
 	}
+	if (err == 0)
+		err = conflict_named_find(
+			search->registry, level, 0, NULL, NULL);
 	return err > 0 ? VERDICT_BLOCKED : err;
 }
 

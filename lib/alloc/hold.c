@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "alloc/conflict-tell.h"
 #include "alloc/draw.h"
 #include "alloc/freed.h"
 #include "alloc/hold.h"
@@ -56,54 +57,6 @@ static int find_set(
 	return 0;
 }
 
-static int describe_vm(struct svirt_registry *registry, int64_t id,
-	struct svirt_conflict *conflict)
-{
-	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(registry,
-		"SELECT name, released, sensitivity, categories FROM vm"
-		" WHERE id = ?",
-		&statement);
-
-	if (err < 0)
-		return err;
-	sqlite3_bind_int64(statement, 1, id);
-	err = registry_step(registry, statement);
-	if (err <= 0)
-		return err < 0 ? err : -EUCLEAN;
-	conflict->released = sqlite3_column_int(statement, 1);
-	err = level_key_column(statement, 2, &conflict->level);
-	return err < 0 ? err
-		       : registry_column_text(statement, 0, &conflict->vm);
-}
-
-static int describe_process(const struct conflict_search *search, size_t place,
-	struct svirt_conflict *conflict)
-{
-	conflict->pid = search->live->list[place].pid;
-	conflict->level = search->live->list[place].level;
-	return 0;
-}
-
-/* Fill in what is comparable with a static level, if anything is. */
-static int find_conflict(const struct conflict_search *search,
-	const struct svirt_level *level, struct svirt_conflict *conflict)
-{
-	int64_t id;
-	size_t place;
-	int err = conflict_find_vm(search, level, &id);
-
-	if (err > 0) {
-		err = describe_vm(search->registry, id, conflict);
-		return err < 0 ? err : 1;
-	}
-	if (err == 0)
-		err = conflict_find_process(search, level, &place);
-	if (err > 0)
-		describe_process(search, place, conflict);
-	return err;
-}
-
 static int draw(const struct conflict_search *search,
 	const struct svirt_level *set, unsigned int count,
 	struct svirt_level *ret, struct svirt_conflict *conflict)
@@ -115,8 +68,8 @@ static int draw(const struct conflict_search *search,
 	if (err == 0)
 		return draw_level(search, set, count, ret);
 	if (err > 0)
-		err = id ? describe_vm(search->registry, id, conflict)
-			 : describe_process(search, place, conflict);
+		err = id ? conflict_tell_vm(search->registry, id, conflict)
+			 : conflict_tell_process(search, place, conflict);
 	return err < 0 ? err : -EXFULL;
 }
 
@@ -164,7 +117,7 @@ static int hold_static(const struct conflict_search *search,
 	if (!svirt_level_dominates(&range.high, level) ||
 		!svirt_level_dominates(level, &range.low))
 		return -ERANGE;
-	err = find_conflict(search, level, conflict);
+	err = conflict_tell(search, level, conflict);
 	if (err < 0)
 		return err;
 	if (err > 0 && !request->overlap)

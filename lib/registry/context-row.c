@@ -43,3 +43,12 @@ int context_row_forget(struct svirt_registry *registry, int64_t vm)
 		      : run(registry, "DELETE FROM context WHERE vm = ?", vm,
 				NULL, NULL);
 }
+
+int context_row_forget_apart(struct svirt_registry *registry)
+{
+	return run(registry,
+		"DELETE FROM context WHERE vm = ? AND NOT EXISTS"
+		" (SELECT 1 FROM file WHERE file.context = context.id"
+		" AND named = 2)",
+		CONTEXT_ROW_APART, NULL, NULL);
+}

@@ -15,6 +15,7 @@
 #include "registry/file-find.h"
 #include "registry/filesystem-row.h"
 #include "relabel/chain.h"
+#include "relabel/label-context.h"
 #include "relabel/label-record.h"
 #include "relabel/ownership.h"
 #include "vm/role.h"
@@ -67,7 +68,9 @@ static struct file_row_new row_of(const struct relabel *relabel,
 		.filesystem = item->filesystem,
 		.path = item->path,
 		.original = original,
-		.context = item->new->row,
+		.context = item->named == FILE_ROW_OF_ROLE
+				   ? item->new->row
+				   : item->new->named_row,
 		.named = item->named,
 		.owner = item->owner,
 	};
@@ -182,19 +185,29 @@ static int widen(struct relabel *relabel, const struct item *item,
 	return file_row_set_tree(relabel->registry, row->id, item->tree);
 }
 
-/* Who owns a file that others use too is theirs to say. */
-static int refuse_giving(
+/* Who owns a file that others use too, and its own context, is theirs to say.
+ */
+static int refuse_change(
 	struct relabel *relabel, struct item *item, const struct file_row *row)
 {
+	bool is_other = (item->named != FILE_ROW_OF_ROLE ||
+				row->named != FILE_ROW_OF_ROLE) &&
+			strcmp(item->new->text, row->context) != 0;
+	struct label *label;
 	int r;
 
-	if (!item->is_given || item_is_refused(item))
+	if ((!item->is_given && !is_other) || item_is_refused(item))
 		return 0;
 	r = file_find_other(
 		relabel->registry, row, relabel->self->id, &item->vm);
-	if (r > 0)
-		item_refuse(item, SVIRT_OTHER_OWNER, 0);
-	return r < 0 ? r : 0;
+	if (r <= 0)
+		return r;
+	item_refuse(
+		item, is_other ? SVIRT_OTHER_CONTEXT : SVIRT_OTHER_OWNER, 0);
+	r = labels_get(&relabel->labels, row->context, &label);
+	if (r == 0)
+		item->what = label->text;
+	return r;
 }
 
 static int finish_known(struct relabel *relabel, struct item *item)
@@ -209,7 +222,7 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	if (r == 0 && !item_is_refused(item))
 		r = ownership_decide(relabel, item, &row);
 	if (r == 0)
-		r = refuse_giving(relabel, item, &row);
+		r = refuse_change(relabel, item, &row);
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->row = row.id;
@@ -267,12 +280,15 @@ int label_record(struct relabel *relabel, struct item *item)
 	if (r < 0 || item_is_refused(item) || item->is_silent ||
 		item->outcome == SVIRT_ACCEPTED)
 		return r;
-	item->new = relabel->contexts[item->role];
 	if (item->is_right) {
+		item->new = relabel->contexts[item->role];
 		item->old = item->new;
 		item->outcome = SVIRT_UNCHANGED;
 		return 0;
 	}
+	r = label_context_choose(relabel, item);
+	if (r < 0 || item_is_refused(item))
+		return r;
 	r = filesystems_find(&relabel->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
 	if (r == 0)

@@ -68,7 +68,10 @@ int label_set_forecast(struct relabel *relabel, const struct item *item)
 	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||
 		(relabel->asked & bit))
 		return 0;
-	relabel->asked |= bit;
+	if (item->named == FILE_ROW_OF_ROLE)
+		relabel->asked |= bit;
+	else if (item->dir) /* the top of its tree was asked about */
+		return 0;
 	r = access_of_vm(
 		relabel->self, item->role, item->file.mode, item->new->text);
 	if (r == 0)

@@ -56,6 +56,7 @@ void labels_clear(struct labels *labels)
 	for (size_t i = 0; i < labels->count; i++) {
 		free(labels->list[i]->text);
 		free(labels->list[i]->vm);
+		free(labels->list[i]->rival);
 		free(labels->list[i]);
 	}
 	free(labels->list);
@@ -87,6 +88,8 @@ int labels_number(
 
 void labels_forget_numbers(struct labels *labels)
 {
-	for (size_t i = 0; i < labels->count; i++)
+	for (size_t i = 0; i < labels->count; i++) {
 		labels->list[i]->row = 0;
+		labels->list[i]->is_judged = false;
+	}
 }

@@ -4,7 +4,7 @@
 #define SVIRT_RELABEL_LABELS_H
 
 #include "file/file.h"
-#include "registry/registry.h"
+#include "registry/file-row.h"
 
 /* text is NULL for a file without a label. row is its number in the registry,
  * 0 when not known yet. vm and pid are who else runs or is held at its level,
@@ -20,6 +20,15 @@ struct label {
 	pid_t pid;
 	unsigned int fit;
 	unsigned int open;
+	/* Asked for as a file's own context (label-context.c): what came of it,
+	 * and its number as such. */
+	bool is_judged;
+	bool is_exclusive;
+	bool is_invalid;
+	enum file_row_named named;
+	char *rival;
+	pid_t rival_pid;
+	int64_t named_row;
 };
 
 struct labels {

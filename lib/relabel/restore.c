@@ -209,7 +209,9 @@ static int finish(struct relabel *relabel)
 	if (err < 0)
 		return err;
 	undo_all = relabel->registry;
-	err = context_row_forget(relabel->registry, relabel->self->id);
+	err = context_row_forget_apart(relabel->registry);
+	if (err == 0)
+		err = context_row_forget(relabel->registry, relabel->self->id);
 	registry_reset(relabel->registry);
 	if (err > 0)
 		return 0;

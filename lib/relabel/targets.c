@@ -48,7 +48,8 @@ static int add_entry(const struct targets *targets, struct tree_entry *entry,
 static int begin_tree(struct targets *targets, struct item *item)
 {
 	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
-	bool is_plain = item->role == SVIRT_IMAGE && !item->target->owner;
+	bool is_plain = item->role == SVIRT_IMAGE && !item->target->owner &&
+			!item->target->context;
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
