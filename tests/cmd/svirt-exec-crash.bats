@@ -10,6 +10,8 @@ setup() {
 	need_root
 	svirt_setup
 	need_cgroup
+	# a point is five commands, and each call has one all the same
+	STRIDE=24
 	cd "$BATS_TEST_TMPDIR" || return
 	OWN=$CGROUP$(cgroup_of $$)
 	ready
