@@ -8,6 +8,7 @@
 
 #include "qemu/command.h"
 #include "qemu/move.h"
+#include "scan/json.h"
 #include "scan/output.h"
 #include "scan/process.h"
 #include "shared/cli.h"
@@ -40,19 +41,28 @@ static enum scan_form form_of(const struct request *request)
 	return request->null ? SCAN_NULLS : SCAN_LINES;
 }
 
-static bool print(struct qemu_scan *scan, const struct request *request)
+static void print_words(struct qemu_scan *scan, const struct request *request)
 {
 	char **words = NULL;
+
+	check(qemu_move_words(scan, &words));
+	if (request->json)
+		scan_json_print_command(words, scan->count);
+	else
+		scan_output_words(words, scan->count);
+	qemu_move_words_free(words, scan->count);
+}
+
+static bool print(struct qemu_scan *scan, const struct request *request)
+{
+	bool moves = request->folder && scan->program < scan->count;
 	bool fits = true;
 
 	scan_output_notes(&scan->notes);
-	if (request->folder && !request->json && scan->program < scan->count) {
-		check(qemu_move_words(scan, &words));
-		scan_output_words(words, scan->count);
-		qemu_move_words_free(words, scan->count);
-	} else {
+	if (!moves || request->json)
 		fits = scan_output_files(&scan->files, form_of(request));
-	}
+	if (moves)
+		print_words(scan, request);
 	return cli_flush() && fits &&
 	       !qemu_notes_has(&scan->notes, QEMU_UNKNOWN);
 }

@@ -59,10 +59,16 @@ static const char *text_of(struct json_object *object, const char *key)
 	return json_object_get_string(value);
 }
 
-/* What is no UTF-8 comes as U+FFFD, and would name another file. */
+/* What is no UTF-8 comes as U+FFFD. */
+static bool is_exact(const char *text)
+{
+	return !strstr(text, "\xef\xbf\xbd");
+}
+
+/* It would name another file. */
 static void check_name(const char *path)
 {
-	if (strstr(path, "\xef\xbf\xbd"))
+	if (!is_exact(path))
 		cli_die(RUN_OWN_FAILURE, "%s: its name is not UTF-8: rename it",
 			path);
 }
@@ -73,24 +79,46 @@ static void read_socket(struct file *file, const char *text)
 	file->connects = text && strcmp(text, "connect") == 0;
 }
 
-void files_read(struct files *files, const char *text)
+static void read_words(struct json_object *list, struct command *command)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		const char *word = json_object_get_string(
+			json_object_array_get_idx(list, i));
+
+		if (!word || !is_exact(word)) {
+			command_clear(command);
+			return;
+		}
+		command_add(command, "%s", word);
+	}
+}
+
+static void read_file(struct files *files, struct json_object *object)
+{
+	const char *role = text_of(object, "role");
+	const char *path = text_of(object, "path");
+
+	if (!role || !path)
+		cli_die(RUN_OWN_FAILURE, "svirt-scan printed what is no list");
+	check_name(path);
+	read_socket(files_add(files, role, path, text_of(object, "image"),
+			    text_of(object, "moved")),
+		text_of(object, "socket"));
+}
+
+void files_read(struct files *files, const char *text, struct command *command)
 {
 	while (*text) {
 		size_t length = strcspn(text, "\n");
 		_cleanup_free_ char *line = strndup(text, length);
 		struct json_object *object =
 			line ? json_tokener_parse(line) : NULL;
-		const char *role = text_of(object, "role");
-		const char *path = text_of(object, "path");
+		struct json_object *words;
 
-		if (!role || !path)
-			cli_die(RUN_OWN_FAILURE,
-				"svirt-scan printed what is no list");
-		check_name(path);
-		read_socket(
-			files_add(files, role, path, text_of(object, "image"),
-				text_of(object, "moved")),
-			text_of(object, "socket"));
+		if (json_object_object_get_ex(object, "command", &words))
+			read_words(words, command);
+		else
+			read_file(files, object);
 		json_object_put(object);
 		text += length + (text[length] == '\n');
 	}

@@ -27,8 +27,9 @@ void files_clear(struct files *files);
 struct file *files_add(struct files *files, const char *role, const char *path,
 	const char *image, const char *moved);
 
-/* Add what svirt-scan --json printed. */
-void files_read(struct files *files, const char *text);
+/* Add what svirt-scan --json printed, and to @command the words of the command
+ * to run: none when they are not all UTF-8, or there is none. */
+void files_read(struct files *files, const char *text, struct command *command);
 
 bool files_has_moved(const struct files *files);
 /* Whether one of them is this path, as svirt-list has it. */

@@ -60,8 +60,8 @@ bool steps_allocate(struct run *run)
 	return read_vm(run, step.output);
 }
 
-/* svirt-scan's words, with what QEMU makes in the VM's folder: none when it
- * would not look at this command. */
+/* svirt-scan's words, with what QEMU makes in the VM's folder, where JSON
+ * cannot have them: none when it would not look at this command. */
 static void move(struct run *run)
 {
 	_cleanup_(step_clear) struct step step;
@@ -107,8 +107,9 @@ bool steps_scan(struct run *run)
 	status = siblings_run(&step, &run->mask);
 	if (status > 1)
 		return false;
-	files_read(&run->files, step.output);
-	move(run);
+	files_read(&run->files, step.output, &run->command);
+	if (run->command.count == 0)
+		move(run);
 	if (run->command.count == run->request.command.count)
 		return true;
 	cli_warn("%s: not started: svirt-scan says why",

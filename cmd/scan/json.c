@@ -49,3 +49,14 @@ void scan_json_print(const struct qemu_file *file)
 		printf(",\"socket\":\"%s\"", file->socket);
 	puts("}");
 }
+
+void scan_json_print_command(char *const *words, size_t count)
+{
+	fputs("{\"command\":[", stdout);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			putchar(',');
+		print_string(words[i]);
+	}
+	puts("]}");
+}

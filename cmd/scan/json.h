@@ -6,5 +6,7 @@
 #include "qemu/files.h"
 
 void scan_json_print(const struct qemu_file *file);
+/* The words of the command to run instead. */
+void scan_json_print_command(char *const *words, size_t count);
 
 #endif

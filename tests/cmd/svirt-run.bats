@@ -649,6 +649,12 @@ links() {
 	assert_nothing_left
 }
 
+@test "words that are no UTF-8 reach QEMU as they are" {
+	qemu 'printf %s "$2" | od -An -c'
+	run -0 svirt_run qemu-system-x86_64 -append $'a\xffb \xef\xbf\xbd'
+	assert_output --partial 'a 377   b'
+}
+
 @test "--allow, --owner and --uid are handed on" {
 	run -0 svirt_run -n --allow=chain,disk --owner=nobody \
 		qemu-system-x86_64 -name web1 "${DRIVE[@]}"

@@ -192,6 +192,8 @@ file:/run/x/serial2
 
 @test "--move-created with --json says where each file goes" {
 	svirt-scan --json --move-created=/run/x -- $qemu -pidfile /tmp/p -kernel k >list
+	run -0 jq -c 'select(.command).command[1:]' list
+	assert_output '["-pidfile","/run/x/p","-kernel","k"]'
 	run -0 jq -r '[.role, .path, .moved] | join(" ")' list
 	assert_line "create /tmp/p /run/x/p"
 	assert_line "content k "
