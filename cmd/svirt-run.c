@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "run/background.h"
 #include "run/compose.h"
 #include "run/denials.h"
 #include "run/program.h"
@@ -187,9 +188,7 @@ static int run_confined(struct run *run)
 	else
 		status = run_command(run, &goes_on);
 	if (goes_on) {
-		cli_verbose("%s: goes on in the background; svirt-restore "
-			    "--stale puts its labels back when it is over",
-			run->name);
+		background_leave(run);
 		return status;
 	}
 	links_end(&run->links);
