@@ -17,6 +17,7 @@
 #include "check/matrix-text.h"
 #include "check/metrics.h"
 #include "check/options.h"
+#include "check/report.h"
 
 static const struct check *find_check(const char *name)
 {
@@ -198,6 +199,9 @@ int main(int argc, char **argv)
 			"write a page with findings and matrix to FILE", "FILE" },
 		{ "metrics", '\0', POPT_ARG_NONE, &options.metrics, 0,
 			"numbers for Prometheus, instead of findings", NULL },
+		{ "nonce", '\0', POPT_ARG_STRING, &options.nonce, 0,
+			"report: TEXT to put in, chosen by who reads it",
+			"TEXT" },
 		{ "quiet", 'q', POPT_ARG_NONE, &options.quiet, 0,
 			"say nothing when all is well", NULL },
 		{ "skip", '\0', POPT_ARG_STRING, &options.skip, 0,
@@ -218,6 +222,8 @@ int main(int argc, char **argv)
 	options.operands = poptGetArgs(popt);
 	if (options.operands && strcmp(options.operands[0], "explain") == 0)
 		return explain_run(&options, options.operands + 1);
+	if (options.operands && strcmp(options.operands[0], "report") == 0)
+		return report_run(&options, options.operands + 1);
 	need_known(&options);
 	if (!options.list)
 		return check(&options);

@@ -105,7 +105,11 @@ static int open_modules(const char *path, struct policy *ret)
 	if (fd < 0)
 		return fd;
 	snprintf(linked, sizeof(linked), "/proc/self/fd/%d", fd);
-	return policy_file_open(linked, ret);
+	err = policy_file_open(linked, ret);
+	/* it is gone with the descriptor */
+	free(ret->path);
+	ret->path = NULL;
+	return err;
 }
 
 int policy_dir_open(const char *path, struct policy *ret)

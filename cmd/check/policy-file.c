@@ -2,6 +2,10 @@
 /* A policy in a file, answered by libsepol without a kernel. */
 #include "config.h"
 
+#include <string.h>
+
+#include "util.h"
+
 #include "check/policy-file.h"
 #include "check/services.h"
 
@@ -22,6 +26,7 @@ static const struct policy_source file = {.ask = ask};
 
 int policy_file_open(const char *path, struct policy *ret)
 {
-	*ret = (struct policy){.source = &file, .name = path};
-	return model_open(path, &ret->model);
+	*ret = (struct policy){
+		.source = &file, .name = path, .path = strdup(path)};
+	return ret->path ? model_open(path, &ret->model) : -ENOMEM;
 }

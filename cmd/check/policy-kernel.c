@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <selinux/selinux.h>
+#include <string.h>
 
 #include "util.h"
 
@@ -34,5 +35,8 @@ int policy_kernel_open(struct policy *ret)
 	const char *path = selinux_current_policy_path();
 
 	*ret = (struct policy){.source = &kernel, .name = "the loaded policy"};
-	return path ? model_open(path, &ret->model) : -EOPNOTSUPP;
+	if (!path)
+		return -EOPNOTSUPP;
+	ret->path = strdup(path);
+	return ret->path ? model_open(path, &ret->model) : -ENOMEM;
 }

@@ -15,6 +15,7 @@ void policy_close(struct policy *policy)
 {
 	services_forget(policy->model);
 	model_close(policy->model);
+	free(policy->path);
 	free(policy->file_contexts);
 	*policy = (struct policy){0};
 }

@@ -28,6 +28,7 @@ struct policy {
 	const struct policy_source *source;
 	const char *name; /* for messages */
 	struct model *model;
+	char *path;	     /* of what was compiled, or NULL */
 	char *file_contexts; /* of a folder that has some, or NULL */
 };
 
