@@ -60,7 +60,7 @@ static const char *fixed(enum svirt_reason reason)
 		return "this policy lets no two VMs write one file "
 		       "(MLS): give each its own";
 	case SVIRT_TOO_DEEP:
-		return "more than 1000 directories in each other: move "
+		return "more than 500,000 directories in each other: move "
 		       "part of the tree up";
 	case SVIRT_CHANGED:
 		return "someone gave it another label meanwhile: left "

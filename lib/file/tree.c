@@ -3,124 +3,167 @@
  * A tree, walked one entry at a time; what is done with an entry is the
  * caller's.
  *
- * Who can write the tree changes it during the walk. So this file MUST open
- * each directory from its parent's descriptor, follow no symlink, and bound
- * what a hostile tree can make it keep.
- *
- * A directory is read in pieces, each sorted by inode number: that is the order
- * in which a file system keeps inodes, and the registry its index of them.
+ * Who can write the tree makes it as deep as he likes, and changes it during
+ * the walk. So this file MUST
+ *  - open each directory from its parent's descriptor, follow no symlink, and
+ *    go back up only into a directory that it came through;
+ *  - keep a bounded number of descriptors, and a few bytes a level;
+ *  - pass nothing over: a directory that changed is read again.
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "file/tree.h"
 
-#define DEPTH_MAX 1000
-#define PIECE 32768
+/* 24 bytes each. */
+#define DEPTH_MAX 500000
+#define REPEATS_MAX 1000
+#define PLACES_MAX 32768
+#define LABELLED 0x8000
 
-struct piece_entry {
-	uint64_t ino;
-	const struct dirent64 *entry;
-};
-
-/* A directory being read: a piece of it, and how far that was handed out. */
-struct tree_frame {
-	struct tree_directory *dir;
-	size_t count;
-	size_t next;
-	struct piece_entry *entries;
-	char *piece;
-};
-
-struct tree_directory *tree_directory_ref(struct tree_directory *dir)
+static struct tree_open *slot(struct tree_walk *walk, size_t level)
 {
-	__atomic_add_fetch(&dir->users, 1, __ATOMIC_RELAXED);
-	return dir;
+	return &walk->open[level % TREE_OPEN_MAX];
 }
 
-void tree_directory_unref(struct tree_directory *dir)
+static struct tree_open *top(struct tree_walk *walk)
 {
-	if (!dir || __atomic_sub_fetch(&dir->users, 1, __ATOMIC_ACQ_REL) > 0)
-		return;
-	util_closep(&dir->fd);
-	free(dir->path);
-	free(dir);
+	return slot(walk, walk->depth);
 }
 
-static void piece_free(struct tree_frame *frame)
+/* What is kept of a level goes, but for the room that it took. */
+static void slot_clear(struct tree_open *open)
 {
-	free(frame->entries);
-	free(frame->piece);
-	frame->entries = NULL;
-	frame->piece = NULL;
-	frame->count = frame->next = 0;
+	tree_directory_unref(open->dir);
+	tree_piece_clear(&open->piece);
+	open->dir = NULL;
+	open->level = 0;
 }
 
-static void pop(struct tree_walk *walk)
+/* A level whose place another takes: what is needed to go on in it. */
+static void slot_save(struct tree_walk *walk, struct tree_open *open)
 {
-	struct tree_frame *frame = &walk->frames[--walk->depth];
+	struct tree_level *level = &walk->levels[open->level - 1];
 
-	piece_free(frame);
-	tree_directory_unref(frame->dir);
+	level->at = open->piece.at;
+	level->sum = open->piece.sum;
+	level->next = (uint16_t)open->piece.next;
+	if (open->dir->is_labelled)
+		level->place |= LABELLED;
+	slot_clear(open);
 }
 
 struct tree_directory *tree_top(const struct tree_walk *walk)
 {
-	return walk->depth > 0 ? walk->frames[walk->depth - 1].dir : NULL;
-}
-
-void tree_skip(struct tree_walk *walk)
-{
-	pop(walk);
+	if (walk->depth == 0)
+		return NULL;
+	return walk->open[walk->depth % TREE_OPEN_MAX].dir;
 }
 
 void tree_end(struct tree_walk *walk)
 {
-	while (walk->depth > 0)
-		pop(walk);
-	free(walk->frames);
-	walk->frames = NULL;
+	for (size_t i = 0; i < TREE_OPEN_MAX; i++) {
+		slot_clear(&walk->open[i]);
+		tree_piece_free(&walk->open[i].piece);
+	}
+	free(walk->levels);
+	free(walk->places);
+	walk->levels = NULL;
+	walk->places = NULL;
+	walk->depth = walk->room = walk->place_count = 0;
+	walk->is_lost = false;
 }
 
-static int mount_of(int fd, int *ret)
+/* ino, file system and mount of what is open. */
+static int examine(int fd, uint64_t *ret_ino, struct tree_place *ret)
 {
 	struct statx st;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) < 0)
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_INO | STATX_MNT_ID, &st) < 0)
 		return util_errno();
-	*ret = (int)st.stx_mnt_id;
+	*ret_ino = st.stx_ino;
+	ret->dev = makedev(st.stx_dev_major, st.stx_dev_minor);
+	ret->mount = (int)st.stx_mnt_id;
+	return 0;
+}
+
+static bool is_same_place(
+	const struct tree_place *a, const struct tree_place *b)
+{
+	return a->dev == b->dev && a->mount == b->mount;
+}
+
+/* The number of a file system; only its administrator adds to them. */
+static int place_number(
+	struct tree_walk *walk, const struct tree_place *place, uint16_t *ret)
+{
+	struct tree_place *more;
+	size_t i = walk->place_count;
+
+	while (i > 0 && !is_same_place(&walk->places[i - 1], place))
+		i--;
+	if (i > 0) {
+		*ret = (uint16_t)(i - 1);
+		return 0;
+	}
+	if (walk->place_count >= PLACES_MAX)
+		return -ELOOP;
+	more = reallocarray(walk->places, walk->place_count + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	walk->places = more;
+	more[walk->place_count] = *place;
+	*ret = (uint16_t)walk->place_count++;
+	return 0;
+}
+
+static int grow(struct tree_walk *walk)
+{
+	size_t room = walk->room + walk->room / 2 + 64;
+	struct tree_level *more;
+
+	if (walk->depth < walk->room)
+		return 0;
+	more = reallocarray(walk->levels, room, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	walk->levels = more;
+	walk->room = room;
 	return 0;
 }
 
 /* Takes the descriptor and the path over. */
-static int push(struct tree_walk *walk, int fd, int mount, char *path)
+static int push(struct tree_walk *walk, int fd, size_t stem, char *path)
 {
 	_cleanup_close_ int own = fd;
 	_cleanup_free_ char *name = path;
-	struct tree_frame *frames;
-	struct tree_directory *dir;
+	struct tree_level level = {0};
+	struct tree_place place;
+	struct tree_open *open;
+	int err = examine(fd, &level.ino, &place);
 
-	if (!name)
-		return -ENOMEM;
-	frames = reallocarray(
-		walk->frames, walk->depth + 1, sizeof(*walk->frames));
-	if (!frames)
-		return -ENOMEM;
-	walk->frames = frames;
-	dir = malloc(sizeof(*dir));
-	if (!dir)
-		return -ENOMEM;
-	*dir = (struct tree_directory){.users = 1,
-		.fd = TAKE_FD(own),
-		.mount = mount,
-		.path = TAKE_PTR(name)};
-	frames[walk->depth++] = (struct tree_frame){.dir = dir};
+	if (err == 0)
+		err = place_number(walk, &place, &level.place);
+	if (err == 0)
+		err = grow(walk);
+	if (err < 0)
+		return err;
+	open = slot(walk, walk->depth + 1);
+	if (open->level > 0)
+		slot_save(walk, open);
+	err = tree_directory_new(
+		TAKE_FD(own), place.mount, stem, TAKE_PTR(name), &open->dir);
+	if (err < 0)
+		return err;
+	walk->levels[walk->depth++] = level;
+	open->level = walk->depth;
+	if (stem == 0)
+		walk->stems = walk->depth;
 	return 0;
 }
 
@@ -129,76 +172,92 @@ int tree_begin(
 {
 	_cleanup_close_ int fd = openat(directory, ".",
 		O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-	int mount, err;
 
 	if (fd < 0)
 		return util_errno();
-	err = mount_of(fd, &mount);
-	if (err < 0)
-		return err;
 	tree_end(walk);
 	*walk = (struct tree_walk){.one_mount = one_mount};
-	return push(walk, TAKE_FD(fd), mount,
+	return push(walk, TAKE_FD(fd), 0,
 		strdup(strcmp(path, "/") == 0 ? "" : path));
 }
 
-static int by_ino(const void *a, const void *b)
+/* Find again where a level was left: 0, or 1 when it is read anew from there
+ * on. */
+static int piece_again(struct tree_walk *walk, const struct tree_level *level,
+	struct tree_open *open)
 {
-	const struct piece_entry *one = a, *other = b;
+	int r = 0;
 
-	return (one->ino > other->ino) - (one->ino < other->ino);
-}
-
-static bool is_dots(const char *name)
-{
-	return name[0] == '.' &&
-	       (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
-}
-
-/* Take a piece apart; entries has room for the smallest there can be. */
-static void piece_sort(struct tree_frame *frame, size_t size)
-{
-	for (size_t at = 0; at < size;) {
-		const struct dirent64 *entry =
-			(const struct dirent64 *)(frame->piece + at);
-
-		at += entry->d_reclen;
-		if (is_dots(entry->d_name))
-			continue;
-		frame->entries[frame->count++] =
-			(struct piece_entry){entry->d_ino, entry};
-	}
-	qsort(frame->entries, frame->count, sizeof(*frame->entries), by_ino);
-}
-
-/* Read on. Return 1, 0 at the end, or -errno. */
-static int piece_read(struct tree_frame *frame)
-{
-	size_t smallest = offsetof(struct dirent64, d_name) + 2;
-	long size;
-
-	frame->count = frame->next = 0;
-	if (!frame->piece) {
-		frame->piece = malloc(PIECE);
-		frame->entries =
-			calloc(PIECE / smallest, sizeof(*frame->entries));
-		if (!frame->piece || !frame->entries)
-			return -ENOMEM;
-	}
-	size = syscall(SYS_getdents64, frame->dir->fd, frame->piece, PIECE);
-	if (size < 0)
+	if (lseek(open->dir->fd, level->at, SEEK_SET) < 0)
 		return util_errno();
-	if (size == 0)
-		return 0;
-	piece_sort(frame, (size_t)size);
-	return 1;
+	r = tree_piece_read(&open->piece, open->dir->fd);
+	if (r < 0)
+		return r;
+	if (open->piece.sum == level->sum && level->next <= open->piece.count)
+		open->piece.next = level->next;
+	else if (++walk->repeats > REPEATS_MAX)
+		return -EAGAIN;
+	return 0;
 }
 
-static char *join(const struct tree_directory *dir, const char *name)
+/* Open a level that was let go, from the one below it. */
+static int climb(struct tree_walk *walk, const struct tree_directory *below,
+	size_t number)
 {
-	char *path;
+	const struct tree_level *level = &walk->levels[number - 1];
+	const struct tree_place *known =
+		&walk->places[level->place & ~LABELLED];
+	struct tree_open *open = slot(walk, number);
+	bool is_whole = number <= walk->stems;
+	_cleanup_close_ int fd = openat(below->fd, "..",
+		O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	struct tree_place place;
+	uint64_t ino;
+	int err;
 
-	return asprintf(&path, "%s/%s", dir->path, name) < 0 ? NULL : path;
+	if (fd < 0)
+		return util_errno();
+	err = examine(fd, &ino, &place);
+	if (err < 0)
+		return err;
+	if (ino != level->ino || !is_same_place(&place, known))
+		return -EAGAIN;
+	err = tree_directory_new(TAKE_FD(fd), place.mount,
+		is_whole ? 0 : below->stem,
+		tree_directory_above(below, is_whole), &open->dir);
+	if (err < 0)
+		return err;
+	open->level = number;
+	open->dir->is_labelled = level->place & LABELLED;
+	return piece_again(walk, level, open);
+}
+
+/* Leave the directory being read. */
+static int pop(struct tree_walk *walk)
+{
+	struct tree_open *open = top(walk);
+	size_t above = walk->depth - 1;
+	int err = 0;
+
+	if (above > 0 && slot(walk, above)->level != above)
+		err = climb(walk, open->dir, above);
+	if (err < 0) {
+		walk->is_lost = true;
+		return err;
+	}
+	slot_clear(open);
+	walk->depth = above;
+	if (walk->stems > above)
+		walk->stems = above;
+	return 0;
+}
+
+void tree_skip(struct tree_walk *walk)
+{
+	if (walk->is_lost)
+		tree_end(walk);
+	else
+		pop(walk);
 }
 
 /* Go into a directory. Return 1, 0 to pass it over, or -errno; an entry that is
@@ -208,17 +267,20 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 {
 	_cleanup_close_ int fd = openat(dir->fd, name,
 		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	int mount;
+	struct tree_place place;
+	uint64_t ino;
+	size_t stem;
+	char *path;
 
 	if (fd < 0) {
 		if (errno != ENOTDIR && errno != ELOOP)
 			entry->error = util_errno();
 		return errno == ENOENT ? 0 : 1;
 	}
-	entry->error = mount_of(fd, &mount);
+	entry->error = examine(fd, &ino, &place);
 	if (entry->error < 0)
 		return 1;
-	if (walk->one_mount && mount != dir->mount)
+	if (walk->one_mount && place.mount != dir->mount)
 		return 0;
 	if (walk->depth >= DEPTH_MAX) {
 		entry->error = -ELOOP;
@@ -227,21 +289,21 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 	entry->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	if (entry->fd < 0)
 		return util_errno();
-	return push(walk, TAKE_FD(fd), mount, join(dir, name)) < 0 ? -ENOMEM
-								   : 1;
+	path = tree_directory_path(dir, name, &stem);
+	return push(walk, TAKE_FD(fd), stem, path) < 0 ? -ENOMEM : 1;
 }
 
 static int look(struct tree_walk *walk, const struct dirent64 *found,
 	struct tree_entry *ret)
 {
-	struct tree_directory *dir = walk->frames[walk->depth - 1].dir;
+	struct tree_directory *dir = tree_top(walk);
 	struct tree_entry entry = {.type = found->d_type, .fd = -1};
 	_cleanup_free_ char *name = strdup(found->d_name);
 	int r = 1;
 
 	if (!name)
 		return -ENOMEM;
-	/* An entry outlives the frame that pushing another may move. */
+	/* An entry outlives the level that entering another may let go. */
 	tree_directory_ref(dir);
 	if (entry.type == DT_DIR || entry.type == DT_UNKNOWN)
 		r = enter(walk, dir, name, &entry);
@@ -258,19 +320,20 @@ static int look(struct tree_walk *walk, const struct dirent64 *found,
 
 int tree_next(struct tree_walk *walk, struct tree_entry *ret)
 {
-	int r = 0;
+	int r = walk->is_lost ? -EAGAIN : 0;
 
 	while (r == 0 && walk->depth > 0) {
-		struct tree_frame *frame = &walk->frames[walk->depth - 1];
+		struct tree_open *open = top(walk);
+		struct tree_piece *piece = &open->piece;
 
-		if (frame->next < frame->count) {
+		if (piece->next < piece->count) {
 			r = look(
-				walk, frame->entries[frame->next++].entry, ret);
+				walk, piece->entries[piece->next++].entry, ret);
 			continue;
 		}
-		r = piece_read(frame);
+		r = tree_piece_read(piece, open->dir->fd);
 		if (r == 0)
-			pop(walk);
+			r = pop(walk);
 		else if (r > 0)
 			r = 0;
 	}

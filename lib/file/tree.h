@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A tree, one entry at a time: memory grows with its depth, not its size. */
+/* A tree, one entry at a time: of memory, a few bytes a level. */
 #ifndef SVIRT_FILE_TREE_H
 #define SVIRT_FILE_TREE_H
 
 #include "file/file.h"
-
-/* A directory that entries were found in; it stays open while they refer to
- * it. is_labelled is the user's. */
-struct tree_directory {
-	unsigned int users;
-	int fd;
-	int mount;
-	bool is_labelled;
-	char *path;
-};
-
-struct tree_directory *tree_directory_ref(struct tree_directory *dir);
-void tree_directory_unref(struct tree_directory *dir);
+#include "file/tree-directory.h"
+#include "file/tree-piece.h"
 
 /* name is in dir (referenced); fd is a directory's own descriptor, -1 for
  * anything else; type as in struct dirent. error is why an entry could not be
@@ -29,12 +18,43 @@ struct tree_entry {
 	int error;
 };
 
-struct tree_frame;
+/* A directory on the way to the one being read: enough to know it again and to
+ * go on in it; and one of the last, which is still open. */
+struct tree_level {
+	uint64_t ino;
+	int64_t at;
+	uint32_t sum;
+	uint16_t next;
+	uint16_t place; /* its file system, and whether it is_labelled */
+};
 
+struct tree_open {
+	size_t level; /* from 1, 0 for none */
+	struct tree_directory *dir;
+	struct tree_piece piece;
+};
+
+struct tree_place {
+	dev_t dev;
+	int mount;
+};
+
+#define TREE_OPEN_MAX 32
+
+/* depth: levels there are; the last is being read. is_lost: the way up is gone.
+ * stems: levels whose path is whole. repeats: how often a directory had to be
+ * read again because it changes. */
 struct tree_walk {
 	bool one_mount;
+	bool is_lost;
+	unsigned int repeats;
 	size_t depth;
-	struct tree_frame *frames;
+	size_t room;
+	size_t stems;
+	struct tree_level *levels;
+	size_t place_count;
+	struct tree_place *places;
+	struct tree_open open[TREE_OPEN_MAX];
 };
 
 /* Walk what is below a directory, which is duplicated; the directory itself
@@ -42,8 +62,9 @@ struct tree_walk {
 int tree_begin(struct tree_walk *walk, int directory, const char *path,
 	bool one_mount);
 
-/* Return 1 with an entry, 0 at the end, or -errno. Each directory comes before
- * what it holds. */
+/* Return 1 with an entry, 0 at the end, or -errno: -EAGAIN when the tree
+ * changes so that the walk cannot go on. Each directory comes before what it
+ * holds. */
 int tree_next(struct tree_walk *walk, struct tree_entry *ret);
 
 /* The directory being read, NULL at the end, and what to do when that

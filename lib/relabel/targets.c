@@ -2,12 +2,13 @@
 /* Where the files of a call come from: what was named, and what is in trees. */
 #include "config.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "file/path.h"
 #include "relabel/targets.h"
+
+/* How long paths in trees may be in all that are worked on. */
+#define LENGTH_MAX (2U << 20)
 
 /* A directory that has the right label was labelled before, and likely all
  * that is in it: then one look by name tells, where nothing is to be recorded
@@ -25,8 +26,8 @@ static void look_first(const struct targets *targets,
 		tree_top(&targets->walk)->is_labelled = true;
 }
 
-static int add_entry(const struct targets *targets, struct tree_entry *entry,
-	struct item *item)
+static int add_entry(
+	struct targets *targets, struct tree_entry *entry, struct item *item)
 {
 	item->dir = entry->dir;
 	item->role = targets->role;
@@ -35,13 +36,13 @@ static int add_entry(const struct targets *targets, struct tree_entry *entry,
 	item->type = entry->type;
 	item->error = -entry->error;
 	look_first(targets, entry, item);
-	if (asprintf(&item->path, "%s/%s", entry->dir->path, entry->name) < 0)
-		item->path = NULL;
+	item->path = tree_directory_path(entry->dir, entry->name, NULL);
 	free(entry->name);
 	if (!item->path) {
 		util_closep(&entry->fd);
 		return -ENOMEM;
 	}
+	targets->length += strlen(item->path);
 	return entry->fd < 0 ? 0 : file_from_fd(entry->fd, &item->file);
 }
 
@@ -116,9 +117,13 @@ static int add_next(struct targets *targets, struct batch *batch)
 
 int targets_fill(struct targets *targets, struct batch *batch)
 {
+	unsigned int threads = targets->work->threads;
+	size_t most = LENGTH_MAX / (threads > 1 ? threads : 1);
 	int r = 0;
 
-	while (r >= 0 && batch->count < batch->room) {
+	targets->length = 0;
+	while (r >= 0 && batch->count < batch->room &&
+		targets->length <= most) {
 		if (targets->walk.depth > 0) {
 			r = add_next(targets, batch);
 		} else if (targets->next < targets->work->count) {

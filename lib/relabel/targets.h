@@ -16,6 +16,7 @@ struct targets {
 	enum svirt_role role;		   /* of the tree being walked */
 	const struct svirt_target *target; /* the tree itself, or NULL */
 	const char *right;		   /* image, where that is the role */
+	size_t length; /* of paths of the batch being filled */
 	struct tree_walk walk;
 };
 
