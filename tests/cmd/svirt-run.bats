@@ -189,10 +189,16 @@ DRIVE=(-drive 'file=disk,format=raw')
 }
 
 @test "restore that fails after a 0 is 125" {
-	qemu 'chattr +i disk; exit 0'
+	# a VM itself has not the capability to
+	qemu 'echo $$ >vm; until [[ -e go ]]; do sleep 0.05; done'
 	chattr +i disk && chattr -i disk || skip "no immutable files here"
-	run -125 svirt_run qemu-system-x86_64 "${DRIVE[@]}"
+	start svirt_run qemu-system-x86_64 "${DRIVE[@]}"
+	chattr +i disk
+	touch go
+	status=0
+	wait "$RUNNING" || status=$?
 	chattr -i disk
+	assert_equal "$status" 125
 	run -0 tool list -H -o name
 	tool restore --release "$output"
 	assert_nothing_left
