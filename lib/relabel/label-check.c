@@ -153,8 +153,10 @@ static int examine_place(struct relabel *relabel, struct item *item)
 		item_refuse(item, SVIRT_FAILED, r);
 		return r == -ENOMEM ? r : 0;
 	}
-	if (place && is_device && strcmp(place, "/dev") == 0)
-		return is_shared_device(item) ? accept(relabel, item, true) : 0;
+	if (place && is_device && strcmp(place, "/dev") == 0) {
+		r = is_shared_device(item) ? accept(relabel, item, true) : 0;
+		return r < 0 ? r : 0;
+	}
 	r = accept(relabel, item, place != NULL || is_shared_device(item));
 	if (r != 0 || !place)
 		return r < 0 ? r : 0;

@@ -417,6 +417,14 @@ drive() {
 	run -0 tool label --content lab1 null
 	assert_label null $VAR
 	assert_equal "$(on_record lab1)" ''
+	# and what comes with it has its own role
+	for f in one two; do make_file $f $VAR; done
+	printf '%s\0' $'content\t/dev/urandom' $'content\tone' $'image\ttwo' >list
+	echo 'allow svirt_t * chr_file read' >policy
+	FAKE_POLICY=$PWD/policy run -0 tool label -0 -f list lab1
+	assert_equal "$(on_record lab1 | tr "\t" " " | sort)" \
+		"content $PWD/one"$'\n'"image $PWD/two"
+	tool restore --original lab1
 	setfattr -n security.selinux -v system_u:object_r:shadow_t:s0 null
 	run -1 tool label --content lab1 null
 	assert_output --partial 'all processes share'
