@@ -77,18 +77,17 @@ static bool request_option(struct request *request, int option, char *argument)
 	return user_parse(text, &request->user);
 }
 
-/* Of --user, root too, has none but those named. */
-static bool request_capabilities(struct request *request)
+/* Of --user, root too, has none but those named. `whose`: where the user comes
+ * from. */
+static bool request_capabilities(
+	const struct request *request, const char *whose)
 {
-	if (!request->user.changes) {
-		capabilities_add_usual(&request->capabilities, request->helper);
-	} else if (request->user.uid != 0 && request->capabilities.kept) {
-		cli_warn("--keep-caps: only root has capabilities, and --user "
-			 "is user %u",
-			request->user.uid);
-		return false;
-	}
-	return true;
+	if (!request->user.changes || request->user.uid == 0 ||
+		!request->capabilities.kept)
+		return true;
+	cli_warn("--keep-caps: only root has capabilities, and %s is user %u",
+		whose, request->user.uid);
+	return false;
 }
 
 /* The operands stay popt's, as long as *ret_popt lives. */
@@ -125,7 +124,7 @@ static bool request_parse(
 		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
 			return false;
 	request_command(*ret_popt, request);
-	return request_capabilities(request);
+	return request_capabilities(request, "--user");
 }
 
 /* Whether the command may go on, given what the kernel does. */
@@ -307,7 +306,12 @@ int main(int argc, char **argv)
 	if (confined && !start_record(request.operand, request.helper,
 				&request.user, &start))
 		return OWN_FAILURE;
-	status = run(&request, confined, &start);
+	/* By now it may be the VM's own user. */
+	if (!request.user.changes)
+		capabilities_add_usual(&request.capabilities, request.helper);
+	status = request_capabilities(&request, "the VM's own")
+			 ? run(&request, confined, &start)
+			 : OWN_FAILURE;
 	start_undo(&start);
 	return status;
 }

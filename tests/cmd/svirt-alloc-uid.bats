@@ -199,6 +199,18 @@ $groups"
 	assert_output 600000
 }
 
+@test "its user has no capabilities, can gain none, and --keep-caps is an error" {
+	tool alloc --uid=600000 "uid$$"
+	run -0 --separate-stderr tool exec "uid$$" grep '^Cap' /proc/self/status
+	for set in Inh Prm Eff Bnd Amb; do
+		assert_line "Cap$set:	0000000000000000"
+	done
+	run -125 tool exec --keep-caps=net_admin "uid$$" id -u
+	assert_output --partial "the VM's own is user 600000"
+	run -0 --separate-stderr tool exec --helper "uid$$" grep ^CapBnd /proc/self/status
+	assert_output "CapBnd:	0000000000000000"
+}
+
 @test "svirt-label warns where the VM's user cannot reach a file" {
 	tool alloc --uid=600000 a
 	mkdir -m 700 closed
