@@ -973,6 +973,9 @@ int svirt_registry_count_files(struct svirt_registry *registry,
  * @device: with @inode, what it is
  * @inode: see @device
  * @is_disk: a block device that is a disk with all its partitions
+ * @backing_count: how many @backing
+ * @backing: what svirt_label() was told that the image rests on, in order;
+ *           known of a file that is gone, too
  */
 struct svirt_standing {
 	const struct svirt_file *file;
@@ -983,6 +986,8 @@ struct svirt_standing {
 	dev_t device;
 	ino_t inode;
 	bool is_disk;
+	size_t backing_count;
+	char *const *backing;
 };
 
 /**

@@ -6,9 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <selinux/label.h>
+
 #include "check/context.h"
 #include "check/domains.h"
 #include "check/host.h"
+#include "check/host-folders.h"
+#include "check/host-live.h"
 #include "check/host-reach.h"
 #include "check/model-rules.h"
 
@@ -20,6 +24,12 @@ enum {
 	ENTERS,
 	WRITES,
 	BOOLEAN,
+	MODULE_VERSION,
+	ENFORCING,
+	CONTEXTS,
+	LABEL,
+	FOLDER,
+	WRITABLE,
 };
 const struct check_id host_ids[] = {
 	[PERMISSIVE] = {"host.permissive", SEVERITY_ERROR,
@@ -36,6 +46,19 @@ const struct check_id host_ids[] = {
 		"who may write the toolkit's programs and registry"},
 	[BOOLEAN] = {"host.boolean", SEVERITY_INFO,
 		"a boolean that opens something to VMs is on"},
+	[MODULE_VERSION] = {"host.version", SEVERITY_WARNING,
+		"the toolkit's module is of another version"},
+	[ENFORCING] = {"host.enforcing", SEVERITY_ERROR,
+		"SELinux is permissive: nothing is refused"},
+	[CONTEXTS] = {"host.contexts", SEVERITY_ERROR,
+		"a file of the policy's names a context that it does not know"},
+	[LABEL] = {"host.label", SEVERITY_ERROR,
+		"a program, the run folder or the registry has a wrong label"},
+	[FOLDER] = {"host.folder", SEVERITY_WARNING,
+		"file contexts would label what is in an image folder "
+		"otherwise"},
+	[WRITABLE] = {"host.writable", SEVERITY_WARNING,
+		"group or others may write an image folder"},
 	{0},
 };
 
@@ -75,7 +98,7 @@ static void look_at_permissive(
 
 		if (!model_is_permissive(model, type))
 			continue;
-		if (asprintf(&remedy, "semanage permissive -d %s", name) < 0)
+		if (asprintf(&remedy, "semodule -r permissive_%s", name) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
 		check_found(run, &host_ids[PERMISSIVE], name, remedy,
 			"permissive: what would be refused is only logged");
@@ -186,6 +209,39 @@ static void look_at_booleans(struct check_run *run)
 	}
 }
 
+/* The module says its version by the name of an attribute. */
+static void look_at_version(struct check_run *run)
+{
+	char name[] = "svirt_tools_version_" PACKAGE_VERSION;
+	const struct model *model = run->policy->model;
+	size_t type;
+
+	for (char *point = name; (point = strchr(point, '.'));)
+		*point = '_';
+	if (model_find_type(model, "svirt_vm", &type) == 0 &&
+		model_find_type(model, name, &type) < 0)
+		check_found(run, &host_ids[MODULE_VERSION], run->policy->name,
+			"svirt-setup",
+			"the module svirt_tools is not of version %s",
+			PACKAGE_VERSION);
+}
+
+static int look_at_host(struct check_run *run)
+{
+	struct selabel_handle *contexts;
+	int err;
+
+	host_live_enforcing(run, &host_ids[ENFORCING]);
+	contexts = host_live_contexts(run, &host_ids[CONTEXTS]);
+	if (contexts)
+		host_live_labels(run, &host_ids[LABEL], contexts);
+	err = host_folders(
+		run, contexts, &host_ids[FOLDER], &host_ids[WRITABLE]);
+	if (contexts)
+		selabel_close(contexts);
+	return err;
+}
+
 int host_check(struct check_run *run)
 {
 	_cleanup_(domains_clear) struct domains domains = {0};
@@ -200,5 +256,6 @@ int host_check(struct check_run *run)
 	host_reach_enters(run, &host_ids[ENTERS], &domains);
 	host_reach_writes(run, &host_ids[WRITES]);
 	look_at_booleans(run);
-	return 0;
+	look_at_version(run);
+	return run->policy->is_loaded ? look_at_host(run) : 0;
 }

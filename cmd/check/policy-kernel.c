@@ -34,7 +34,9 @@ int policy_kernel_open(struct policy *ret)
 	/* what the kernel runs; without it, it would be a file in /etc */
 	const char *path = selinux_current_policy_path();
 
-	*ret = (struct policy){.source = &kernel, .name = "the loaded policy"};
+	*ret = (struct policy){.source = &kernel,
+		.name = "the loaded policy",
+		.is_loaded = true};
 	if (!path)
 		return -EOPNOTSUPP;
 	ret->path = strdup(path);

@@ -29,6 +29,7 @@ struct policy {
 	const char *name; /* for messages */
 	struct model *model;
 	char *path;	     /* of what was compiled, or NULL */
+	bool is_loaded;	     /* the kernel's, of this host */
 	char *file_contexts; /* of a folder that has some, or NULL */
 };
 

@@ -54,7 +54,7 @@ static void tell(struct check_run *run, const struct process *process,
 	if (svirt_level_format(level_of(process), &own) < 0 ||
 		svirt_level_format(level, &text) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	processes_found(run, PROCESSES_COMPARABLE, process, true,
+	process_finding(run, PROCESSES_COMPARABLE, process, true,
 		"it runs at %s and %s at %s: what is at the one is open to the "
 		"other",
 		own, other, text);

@@ -3,7 +3,7 @@
 #ifndef SVIRT_CHECK_PROCESS_LEVELS_H
 #define SVIRT_CHECK_PROCESS_LEVELS_H
 
-#include "check/processes.h"
+#include "check/process-finding.h"
 
 /* Each two that run, and each that runs with each that is held. */
 void process_levels(struct check_run *run, const struct records *records,

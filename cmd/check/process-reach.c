@@ -31,7 +31,7 @@ static bool is_told(struct reach *reach, enum processes_id id)
 static void tell_rest(struct reach *reach, enum processes_id id)
 {
 	if (reach->told[id] > TOLD_MAX)
-		processes_found(reach->run, id, reach->process, false,
+		process_finding(reach->run, id, reach->process, false,
 			"and %zu more", reach->told[id] - TOLD_MAX);
 }
 
@@ -91,7 +91,7 @@ static void judge_level(struct reach *reach, const struct process_file *file,
 		return;
 	if (svirt_level_format(&parts->range.high, &level) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	processes_found(reach->run, PROCESSES_REACHES, reach->process, true,
+	process_finding(reach->run, PROCESSES_REACHES, reach->process, true,
 		"%s is %s, which is at %s%s%s", file->name, how(file), level,
 		vm ? ", the level of " : "", vm ? vm->name : "");
 }
@@ -112,7 +112,7 @@ static void look_at_vm(const struct process_file *file, void *data)
 			 strcmp(parts.type, "svirt_image_t") == 0) &&
 		 is_open_to_others(reach, file) &&
 		 !is_told(reach, PROCESSES_UNCATEGORIZED))
-		processes_found(reach->run, PROCESSES_UNCATEGORIZED,
+		process_finding(reach->run, PROCESSES_UNCATEGORIZED,
 			reach->process, false,
 			"%s is %s, which has no category (%s), and other VMs "
 			"may use it",
@@ -129,7 +129,7 @@ static int is_shared(const struct svirt_file *file, void *data)
 static void tell_unseen(struct reach *reach, size_t lost)
 {
 	if (lost)
-		processes_found(reach->run, PROCESSES_UNSEEN, reach->process,
+		process_finding(reach->run, PROCESSES_UNSEEN, reach->process,
 			false,
 			"%zu of what it has open or mapped could not be looked "
 			"at, or was too much",
@@ -177,7 +177,7 @@ static void look_at_unconfined(const struct process_file *file, void *data)
 		vm = records_at(reach->records, &parts.range.high);
 	svirt_context_clear(&parts);
 	if (vm && !is_told(reach, PROCESSES_DISK))
-		processes_found(reach->run, PROCESSES_DISK, reach->process,
+		process_finding(reach->run, PROCESSES_DISK, reach->process,
 			true, "%s is %s, which is %s's", file->name, how(file),
 			vm->name);
 }

@@ -3,7 +3,7 @@
 #ifndef SVIRT_CHECK_PROCESS_REACH_H
 #define SVIRT_CHECK_PROCESS_REACH_H
 
-#include "check/processes.h"
+#include "check/process-finding.h"
 
 /* A VM's process: files of another level, and what has none and other VMs may
  * use. */

@@ -3,76 +3,22 @@
  * process has open is process-reach.c's. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "check/process-levels.h"
 #include "check/process-reach.h"
 #include "check/processes.h"
 
-const struct check_id processes_ids[] = {
-	[PROCESSES_UNCONFINED] = {"processes.unconfined", SEVERITY_ERROR,
-		"a VMM or a helper of one runs in no VM's domain"},
-	[PROCESSES_DISK] = {"processes.disk", SEVERITY_ERROR,
-		"such a process has a confined VM's file open"},
-	[PROCESSES_LEVEL] = {"processes.level", SEVERITY_ERROR,
-		"a VM runs at no category, or at a range"},
-	[PROCESSES_COMPARABLE] = {"processes.comparable", SEVERITY_ERROR,
-		"two VMs run at levels of which one includes the other"},
-	[PROCESSES_CONTEXT] = {"processes.context", SEVERITY_ERROR,
-		"a VM runs in another context than the registry has"},
-	[PROCESSES_REACHES] = {"processes.reaches", SEVERITY_ERROR,
-		"a VM has a file of another level open or mapped"},
-	[PROCESSES_CGROUP] = {"processes.cgroup", SEVERITY_WARNING,
-		"what runs at a VM's level is outside its control groups"},
-	[PROCESSES_STRANGER] = {"processes.stranger", SEVERITY_WARNING,
-		"a VM runs at a level that the registry does not have"},
-	[PROCESSES_UNCATEGORIZED] = {"processes.uncategorized",
-		SEVERITY_WARNING,
-		"a VM has open what has no category and other VMs may use"},
-	[PROCESSES_UNSEEN] = {"processes.unseen", SEVERITY_WARNING,
-		"something could not be looked at"},
-	[PROCESSES_OTHERS] = {"processes.others", SEVERITY_INFO,
-		"a VM of libvirt's or of a container's"},
-	[PROCESSES_ROOT] = {"processes.root", SEVERITY_INFO,
-		"a VM runs as root"},
-	[PROCESSES_FILTER] = {"processes.seccomp", SEVERITY_INFO,
-		"a VM runs without a filter of system calls"},
-	{0},
-};
-
-void processes_found(struct check_run *run, enum processes_id id,
-	const struct process *process, bool should_end, const char *detail, ...)
-{
-	_cleanup_free_ char *subject = NULL, *remedy = NULL, *text = NULL;
-	const char *slash =
-		process->executable ? strrchr(process->executable, '/') : NULL;
-	va_list arguments;
-
-	va_start(arguments, detail);
-	if (vasprintf(&text, detail, arguments) < 0 ||
-		asprintf(&remedy, "kill %d", (int)process->pid) < 0 ||
-		asprintf(&subject, "%d%s%s%s%s%s", (int)process->pid,
-			slash ? " (" : "", slash ? slash + 1 : "",
-			slash ? ")" : "", process->vm ? " of " : "",
-			process->vm ? process->vm->name : "") < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	va_end(arguments);
-	check_found(run, &processes_ids[id], subject,
-		should_end ? remedy : NULL, "%s", text);
-}
-
 static void judge_unconfined(struct check_run *run,
 	const struct records *records, const struct process *process)
 {
 	if (process->vm && !process->is_monitor) {
-		processes_found(run, PROCESSES_CONTEXT, process, true,
+		process_finding(run, PROCESSES_CONTEXT, process, true,
 			"it is in the VM's control group, and runs in %s",
 			process->context ? process->context : "no context");
 		return;
 	}
-	processes_found(run, PROCESSES_UNCONFINED, process, true,
+	process_finding(run, PROCESSES_UNCONFINED, process, true,
 		"it runs in %s: start it by svirt-run or svirt-exec",
 		process->context ? process->context : "no context");
 	process_reach_unconfined(run, records, process);
@@ -87,10 +33,10 @@ static void judge_level(struct check_run *run, const struct process *process)
 	if (!process->parts.has_range)
 		return;
 	if (!svirt_level_equals(&range->low, &range->high))
-		processes_found(run, PROCESSES_LEVEL, process, true,
+		process_finding(run, PROCESSES_LEVEL, process, true,
 			"%s is a range, not a level", process->context);
 	else if (svirt_level_count(&range->high) == 0)
-		processes_found(run, PROCESSES_LEVEL, process, true,
+		process_finding(run, PROCESSES_LEVEL, process, true,
 			"%s has no category: what is its own is open to all",
 			process->context);
 }
@@ -104,7 +50,7 @@ static void judge_known(struct check_run *run, const struct process *process)
 	if (svirt_level_equals(&process->parts.range.high, &vm->level) &&
 		!(is_first && strcmp(process->context, vm->process) != 0))
 		return;
-	processes_found(run, PROCESSES_CONTEXT, process, true,
+	process_finding(run, PROCESSES_CONTEXT, process, true,
 		"it runs in %s, not in %s", process->context, vm->process);
 }
 
@@ -139,18 +85,18 @@ static void judge_unknown(struct check_run *run, const struct records *records,
 	if (svirt_level_count(&process->parts.range.high) == 0)
 		return;
 	if (vm && records_has_cgroups(records, vm))
-		processes_found(run, PROCESSES_CGROUP, process, true,
+		process_finding(run, PROCESSES_CGROUP, process, true,
 			"it runs at the level of %s, and outside its control "
 			"groups",
 			vm->name);
 	if (vm)
 		return;
 	if (owner)
-		processes_found(run, PROCESSES_OTHERS, process, false,
+		process_finding(run, PROCESSES_OTHERS, process, false,
 			"%s is not in the registry: it is %s's",
 			process->context, owner);
 	else
-		processes_found(run, PROCESSES_STRANGER, process, true,
+		process_finding(run, PROCESSES_STRANGER, process, true,
 			"%s is not in the registry, and nothing says whose it "
 			"is",
 			process->context);
@@ -170,10 +116,10 @@ static void judge(struct check_run *run, const struct records *records,
 		judge_unknown(run, records, process);
 	process_reach_vm(run, records, process);
 	if (process->is_root)
-		processes_found(run, PROCESSES_ROOT, process, false,
+		process_finding(run, PROCESSES_ROOT, process, false,
 			"it runs as root: svirt-exec --user");
 	if (!process->has_filter)
-		processes_found(run, PROCESSES_FILTER, process, false,
+		process_finding(run, PROCESSES_FILTER, process, false,
 			"it has no filter of system calls: QEMU's -sandbox on");
 }
 
@@ -194,8 +140,8 @@ static int look(struct check_run *run, const struct records *records)
 		judge(run, records, &list.list[i]);
 	process_levels(run, records, &list);
 	if (list.lost)
-		check_found(run, &processes_ids[PROCESSES_UNSEEN], "/proc",
-			NULL,
+		check_found(run, &process_finding_ids[PROCESSES_UNSEEN],
+			"/proc", NULL,
 			"the programs of %zu processes could not be seen: root "
 			"with CAP_SYS_PTRACE sees them",
 			list.lost);
@@ -209,7 +155,7 @@ int processes_check(struct check_run *run)
 
 	/* the check registry says why */
 	if (err == -EPERM)
-		check_found(run, &processes_ids[PROCESSES_UNSEEN],
+		check_found(run, &process_finding_ids[PROCESSES_UNSEEN],
 			cli_registry_path(), NULL,
 			"others may have written it, so it is not read");
 	return err < 0 && err != -EPERM ? err : look(run, &records);

@@ -6,11 +6,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "check/quote.h"
 #include "check/registry.h"
 #include "shared/cli-registry.h"
 
-enum { OPEN, OVERLAPS, MEANT, STALE, RELEASED };
+enum { OPEN, OVERLAPS, MEANT, STALE, RELEASED, DAMAGED, PENDING, FOLDER };
 
 const struct check_id registry_ids[] = {
 	[OPEN] = {"registry.open", SEVERITY_ERROR,
@@ -23,6 +25,12 @@ const struct check_id registry_ids[] = {
 		"a VM holds its level and is gone"},
 	[RELEASED] = {"registry.released", SEVERITY_WARNING,
 		"a released VM has files on record"},
+	[DAMAGED] = {"registry.damaged", SEVERITY_ERROR,
+		"the database is not whole"},
+	[PENDING] = {"registry.pending", SEVERITY_WARNING,
+		"a file is on record, and never got its label"},
+	[FOLDER] = {"registry.folder", SEVERITY_ERROR,
+		"another user owns a folder of the toolkit's, or may write it"},
 	{0},
 };
 
@@ -80,6 +88,73 @@ static int look_at_vms(struct check_run *run, const struct svirt_vms *vms)
 	return 0;
 }
 
+struct pending {
+	struct check_run *run;
+	const struct svirt_vm *vm;
+};
+
+/* Killed between the record and the label. */
+static int look_at_pending(const struct svirt_standing *standing, void *data)
+{
+	const struct pending *pending = data;
+	const struct svirt_file *file = standing->file;
+	_cleanup_free_ char *remedy = NULL;
+
+	if (standing->error < 0 || !standing->label || !file->original ||
+		strcmp(standing->label, file->original) != 0 ||
+		strcmp(file->original, file->context) == 0)
+		return 0;
+	remedy = quote_command(
+		"svirt-restore --file=%s %s", file->path, pending->vm->name);
+	check_found(pending->run, &registry_ids[PENDING], file->path, remedy,
+		"on record for %s, and labelled as it was before",
+		pending->vm->name);
+	return 0;
+}
+
+static int look_at_files(struct check_run *run, struct svirt_registry *registry,
+	const struct svirt_vms *vms)
+{
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < vms->count; i++) {
+		struct pending pending = {.run = run, .vm = &vms->list[i]};
+
+		/* once it ran, the label was taken away: see files.c */
+		if (pending.vm->pid == 0)
+			err = svirt_standing_each(registry, pending.vm,
+				look_at_pending, &pending);
+	}
+	return err;
+}
+
+static void look_at_whole(
+	struct check_run *run, struct svirt_registry *registry)
+{
+	_cleanup_free_ char *what = NULL;
+
+	if (svirt_registry_verify(registry, &what) == -EUCLEAN)
+		check_found(run, &registry_ids[DAMAGED], cli_registry_path(),
+			NULL, "%s: put a copy of it back, or begin anew",
+			what ? what : "it cannot be read");
+}
+
+/* Who owns it could put his own folder in a VM's place. */
+static void look_at_folder(struct check_run *run, const char *path)
+{
+	_cleanup_free_ char *remedy =
+		quote_command("chown root: %s\nchmod 711 %s", path, path);
+	struct stat status;
+
+	if (lstat(path, &status) < 0)
+		return;
+	if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() ||
+		(status.st_mode & 022))
+		check_found(run, &registry_ids[FOLDER], path, remedy,
+			"owner %u, mode %04o: no VM is started", status.st_uid,
+			status.st_mode & 07777U);
+}
+
 int registry_check(struct check_run *run)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
@@ -87,6 +162,7 @@ int registry_check(struct check_run *run)
 	struct svirt_registry *registry = NULL;
 	int err = svirt_registry_open(path, SVIRT_READ, &registry);
 
+	look_at_folder(run, SVIRT_RUNDIR_PATH);
 	/* none yet: nothing was ever held */
 	if (err == -ENOENT)
 		return 0;
@@ -98,6 +174,10 @@ int registry_check(struct check_run *run)
 	}
 	if (err == 0)
 		err = svirt_registry_vms(registry, true, &vms);
+	if (err == 0) {
+		look_at_whole(run, registry);
+		err = look_at_files(run, registry, &vms);
+	}
 	svirt_registry_close(registry);
 	if (err < 0) {
 		cli_warn_registry(err);

@@ -3,7 +3,10 @@
  * that means for a VM is the caller's to say. */
 #include "config.h"
 
+#include <string.h>
+
 #include "file/device.h"
+#include "registry/chain-row.h"
 #include "registry/file-find.h"
 #include "registry/file-list.h"
 #include "relabel/relabel.h"
@@ -42,6 +45,33 @@ static int read_standing(const struct file *file, char label[FILE_LABEL_MAX],
 	return 0;
 }
 
+struct backing {
+	char **paths;
+	size_t count;
+};
+
+static void backing_clear(struct backing *backing)
+{
+	for (size_t i = 0; i < backing->count; i++)
+		free(backing->paths[i]);
+	free(backing->paths);
+}
+
+static int read_backing(struct svirt_registry *registry,
+	const struct file_row *row, struct backing *ret)
+{
+	struct filesystem filesystem = {.size = row->key_size};
+	int64_t id;
+	int r;
+
+	if (row->role != SVIRT_IMAGE)
+		return 0;
+	memcpy(filesystem.key, row->key, row->key_size);
+	r = chain_row_find(registry, &row->identity, &filesystem, &id);
+	return r > 0 ? chain_row_read(registry, id, &ret->paths, &ret->count)
+		     : r;
+}
+
 /* No row of the registry is being read while the file is waited for. */
 static int tell(struct look *look, const struct file_row *row)
 {
@@ -55,8 +85,14 @@ static int tell(struct look *look, const struct file_row *row)
 	struct svirt_standing standing = {.file = &record};
 	_cleanup_file_ struct file file = FILE_NONE;
 	char label[FILE_LABEL_MAX];
+	_cleanup_(backing_clear) struct backing backing = {0};
 	const char *what;
+	int err = read_backing(look->relabel.registry, row, &backing);
 
+	if (err < 0)
+		return err;
+	standing.backing_count = backing.count;
+	standing.backing = backing.paths;
 	standing.error = restore_find(&look->relabel, row, &file, &what);
 	registry_reset(look->relabel.registry);
 	if (standing.error == 0)

@@ -96,7 +96,7 @@ finds() {
 @test "a permissive domain is found" {
 	policy '$a (typepermissive svirt_t)'
 	finds error host.permissive svirt_t permissive
-	assert_output --partial "semanage permissive -d svirt_t"
+	assert_output --partial "semodule -r permissive_svirt_t"
 }
 
 @test "content that a VM may write is found" {
@@ -157,7 +157,7 @@ finds() {
 		"subject"]) | all' <<<"$output"
 	run -0 jq -r 'select(.severity == "error") | [.check, .id, .subject,
 		.remedy] | @tsv' <<<"$output"
-	assert_output $'host\thost.permissive\tsvirt_t\tsemanage permissive -d svirt_t'
+	assert_output $'host\thost.permissive\tsvirt_t\tsemodule -r permissive_svirt_t'
 }
 
 @test "a check is selected by name, and skipped by name or ID" {

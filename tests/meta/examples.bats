@@ -95,6 +95,22 @@ assert_nothing_left() {
 		"$BATS_TEST_TMPDIR/jobs"
 }
 
+@test "the audit's units are units, and the unit fails on findings alone" {
+	command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
+	mkdir "$BATS_TEST_TMPDIR/units"
+	sed "s,/usr/sbin/svirt-check,$(command -v svirt-check)," \
+		"$EXAMPLES/svirt-check.service" \
+		>"$BATS_TEST_TMPDIR/units/svirt-check.service"
+	cp "$EXAMPLES/svirt-check.timer" "$BATS_TEST_TMPDIR/units"
+	run -0 systemd-analyze verify --man=no --recursive-errors=no \
+		"$BATS_TEST_TMPDIR/units/svirt-check.timer" \
+		"$BATS_TEST_TMPDIR/units/svirt-check.service"
+	assert_output ""
+	# -q: its status is 1 for errors and warnings, not for information
+	run -0 grep -c 'ExecStart=.* -q$' "$EXAMPLES/svirt-check.service"
+	run -1 grep -E 'SuccessExitStatus|ExecStart=-' "$EXAMPLES/svirt-check.service"
+}
+
 @test "the wrapper script runs a VM, gives its status and leaves nothing" {
 	make_disk disk.qcow2
 	run -3 on_host "$EXAMPLES/vm-run" web1 "$DISK" -cdrom cd.iso

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# svirt-check on the host itself: what is not the policy's to say. The file
+# contexts are the test's own; the host's folders are seen in other places.
+
+setup_file() {
+	command -v secilc >/dev/null || skip "no secilc"
+	secilc -c 33 -f /dev/null -o "$BATS_FILE_TMPDIR/compiled" \
+		"$BATS_TEST_DIRNAME/../policy/small.cil"
+}
+
+setup() {
+	load ../run/helpers
+	svirt_setup
+	need_root
+	mkdir "$BATS_TEST_TMPDIR/images"
+	cd "$BATS_TEST_TMPDIR/images" || return
+	export FAKE_COMPILED=$BATS_FILE_TMPDIR/compiled
+	export FAKE_FIXTURES=$BATS_TEST_TMPDIR/fixtures
+	cp -r "$FIXTURES" "$FAKE_FIXTURES"
+	printf '%s\tsystem_u:object_r:virt_image_t:s0\n' \
+		"$PWD(/.*)?" >>"$FAKE_FIXTURES/file_contexts"
+	setfattr -n security.selinux -v system_u:object_r:virt_image_t:s0 .
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 web1 >/dev/null
+	make_file disk.img system_u:object_r:virt_image_t:s0
+	tool label web1 disk.img
+}
+
+# What of the host's own folders is not the test's is left out; and what the fake
+# policy says of VMs, which svirt-check.bats has whole.
+host() {
+	run tool check -q host --skip=host.permissive,host.module,host.content,host.mknod
+	output=$(grep -A1 -E "^[a-z]+: (host.enforcing|host.contexts|host.version)|$BATS_TEST_TMPDIR" \
+		<<<"$output" || true)
+}
+
+@test "a host that is well" {
+	host
+	assert_output ""
+}
+
+@test "permissive" {
+	export FAKE_ENFORCING=0
+	host
+	assert_line --index 0 --partial "error: host.enforcing: SELinux: permissive"
+	assert_line --index 1 "    setenforce 1"
+}
+
+@test "a context that the policy does not know" {
+	echo system_u:object_r:nosuch_t:s0 >"$FAKE_FIXTURES/virtual_image_context"
+	host
+	assert_line --partial "error: host.contexts: system_u:object_r:nosuch_t:s0: "
+	cp "$FIXTURES/virtual_image_context" "$FAKE_FIXTURES/"
+	rm "$FAKE_FIXTURES/virtual_domain_context"
+	host
+	assert_line --partial "error: host.contexts: contexts: "
+}
+
+@test "the registry's label" {
+	printf '%s\tsystem_u:object_r:svirt_registry_t:s0\n' \
+		"$BATS_TEST_TMPDIR/reg(/.*)?" >>"$FAKE_FIXTURES/file_contexts"
+	host
+	assert_line --regexp "^error: host.label: $REGISTRY: it has type .*, not svirt_registry_t"
+	assert_line "    restorecon -F $REGISTRY"
+	setfattr -n security.selinux -v system_u:object_r:svirt_registry_t:s0 \
+		"$REGISTRY" "${REGISTRY%/*}"
+	host
+	assert_output ""
+}
+
+@test "an image folder that file contexts label otherwise: the semanage line" {
+	make_file rest.img system_u:object_r:user_home_t:s0
+	host
+	assert_line --regexp "^warning: host.folder: $PWD: 1 of .*rest.img, has user_home_t, .* virt_image_t"
+	assert_line "    semanage fcontext -a -t user_home_t '$PWD(/.*)?'"
+	# what the toolkit has labelled is no such thing
+	rm rest.img
+	make_file rest.img system_u:object_r:svirt_rest_t:s0
+	host
+	assert_output ""
+}
+
+@test "an image folder that others may write" {
+	chmod 770 .
+	host
+	assert_line --regexp "^warning: host.writable: $PWD: mode 0770: its group"
+	eval "$(sed -n 's/^    //p' <<<"$output")"
+	host
+	assert_output ""
+	chmod 1777 .
+	host
+	assert_line --regexp "^warning: host.writable: $PWD: mode 1777: every user"
+	refute_line --partial chmod
+}
+
+@test "a module of another version is found, in a file as well" {
+	sed 's/svirt_tools_version_0_1/svirt_tools_version_0_0/' \
+		"$BATS_TEST_DIRNAME/../policy/small.cil" >old.cil
+	secilc -c 33 -f /dev/null -o old old.cil
+	run -1 svirt-check --policy=old -q
+	assert_line --partial "warning: host.version: old: the module svirt_tools is not of version"
+	assert_line "    svirt-setup"
+	run -0 svirt-check --policy="$FAKE_COMPILED" -q
+}
+
+# The registry.
+
+@test "a file on record that never got its label" {
+	setfattr -n security.selinux -v system_u:object_r:virt_image_t:s0 disk.img
+	run -1 tool check -q registry
+	assert_line --partial "warning: registry.pending: $PWD/disk.img: on record for web1"
+	run -0 sed -n 's/^    svirt-//p' <<<"$output"
+	eval "tool $output"
+	run -0 tool check -q registry
+	assert_output ""
+}
+
+@test "a database that is not whole" {
+	run -0 tool check -q registry
+	# an index that has lost its rows
+	sqlite3 "$REGISTRY" "PRAGMA writable_schema = ON;
+		CREATE TABLE lost(a); CREATE INDEX lost_a ON lost(a);
+		INSERT INTO lost VALUES (1);
+		UPDATE sqlite_schema SET rootpage = (SELECT rootpage
+			FROM sqlite_schema WHERE name = 'vm_released')
+			WHERE name = 'lost_a';"
+	run -1 tool check -q registry
+	assert_line --regexp "^error: registry.damaged: $REGISTRY: "
+}
+
+@test "the folder in /run is another's, or open to others" {
+	mkdir run
+	chown 65534 run
+	mkdir -p /run/svirt
+	run -1 with_bind "$PWD/run" /run/svirt check -q registry
+	assert_line --regexp "^error: registry.folder: /run/svirt: owner 65534"
+	chown 0 run
+	chmod 777 run
+	run -1 with_bind "$PWD/run" /run/svirt check -q registry
+	assert_line --regexp "^error: registry.folder: /run/svirt: owner 0, mode 0777"
+	chmod 711 run
+	run -0 with_bind "$PWD/run" /run/svirt check -q registry
+}
+
+# hardening
+
+@test "hardening runs only where it is named" {
+	run tool check -q
+	refute_output --partial hardening.
+	run -1 tool check -q hardening
+	assert_output --partial hardening.
+}
+
+@test "a service that a host of VMs should not run" {
+	cp /bin/sleep vsftpd
+	run tool check -q hardening
+	refute_output --partial vsftpd
+	./vsftpd 1000 3>&- </dev/null >/dev/null 2>&1 &
+	sleep 0.3
+	run -1 tool check -q hardening
+	kill $!
+	assert_line --regexp '^warning: hardening.service: vsftpd: '
+	assert_line "    systemctl disable --now vsftpd"
+}
+
+@test "images on the root file system, and on one without nosuid and nodev" {
+	mkdir own
+	mount -t tmpfs -o nosuid,nodev tmpfs own
+	make_file own/b.img system_u:object_r:virt_image_t:s0
+	tool label web1 own/b.img
+	run tool check -q hardening
+	refute_output --partial "$PWD/own"
+	mount -o remount,suid,dev own
+	run tool check -q hardening
+	tool restore --file=own/b.img web1 || true
+	unmount own
+	assert_line --regexp "^warning: hardening.mount: $PWD/own: .*nosuid and nodev"
+}
+
+@test "names that a guest can write, and LVM, where a VM has a device" {
+	mkdir etc
+	printf 'LABEL=data /data ext4 defaults 0 0\n# LABEL=x\n' >etc/fstab
+	run with_bind "$PWD/etc/fstab" /etc/fstab check -q hardening
+	refute_output --partial hardening.label
+	mknod device b 7 250 || skip "no device node here"
+	setfattr -n security.selinux -v system_u:object_r:fixed_disk_device_t:s0 device
+	tool label web1 device
+	run with_bind "$PWD/etc/fstab" /etc/fstab check -q hardening
+	assert_line --regexp '^warning: hardening.label: /etc/fstab: LABEL=data'
+}
