@@ -120,6 +120,13 @@ static void tell_one(const struct denial *denial, const char *vm,
 			denial->permission, shown, what_to_do(denial, level));
 }
 
+/* QEMU asks for these as it starts, in every VM, and does without. */
+static bool is_usual(const struct denial *denial)
+{
+	return strcmp(denial->class, "anon_inode") == 0 ||
+	       strstr(denial->target, ":sysfs_t:");
+}
+
 struct told {
 	size_t count, more;
 	struct denial list[TOLD_MAX];
@@ -149,7 +156,7 @@ static void collect(char *text, const char *level, struct told *told)
 
 		if (!denial_read(line, &denial))
 			continue;
-		if (is_at(denial.source, level))
+		if (is_at(denial.source, level) && !is_usual(&denial))
 			add(told, &denial);
 		else
 			denial_clear(&denial);

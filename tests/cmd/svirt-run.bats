@@ -233,6 +233,7 @@ DRIVE=(-drive 'file=disk,format=raw')
 			deny read \"disk\" system_u:object_r:svirt_image_t:s0:c8,c9
 			deny read \"disk\" system_u:object_r:svirt_image_t:s0:c8,c9
 			deny write 6120620A system_u:object_r:etc_t:s0
+			deny read \"meminfo\" system_u:object_r:sysfs_t:s0
 			own=system_u:system_r:svirt_t:s0:c500,c501
 			deny read \"others\" system_u:object_r:etc_t:s0
 		} >>/var/log/audit/audit.log
