@@ -11,13 +11,14 @@
 #include "shared/escape.h"
 #include "shared/vm-json.h"
 #include "list/table.h"
+#include "list/translate.h"
 #include "shared/terminal.h"
 
 struct options {
 	struct columns columns;
 	bool has_state;
 	enum svirt_state state;
-	int files, no_headings, json;
+	int files, no_headings, json, translate;
 	const char **operands;
 };
 
@@ -199,6 +200,20 @@ static void notice(const struct options *options, const struct listing *listing)
 		}
 }
 
+/* What is to be noticed is asked of the policy, which reads no names. */
+static void show(const struct options *options, struct listing *listing)
+{
+	if (!options->translate) {
+		print(options, listing);
+		notice(options, listing);
+		return;
+	}
+	notice(options, listing);
+	for (size_t i = 0; i < listing->count; i++)
+		translate_view(&listing->vms[i]);
+	print(options, listing);
+}
+
 /* Read all, and let the registry go before anything is printed: who reads the
  * output may take its time. Returns a status. */
 static int read_all(const struct options *options, struct listing *listing)
@@ -234,6 +249,8 @@ int main(int argc, char **argv)
 			NULL },
 		{ "state", '\0', POPT_ARG_STRING, &state, 0,
 			"only VMs that are " VM_VIEW_STATES, "STATE" },
+		{ "translate", '\0', POPT_ARG_NONE, &options.translate, 0,
+			"levels as mcstransd names them", NULL },
 		{ "json", '\0', POPT_ARG_NONE, &options.json, 0,
 			"a VM a line, as an object of JSON", NULL },
 		CLI_COMMON_OPTIONS,
@@ -248,7 +265,6 @@ int main(int argc, char **argv)
 	read_options(popt, output, state, &options);
 	status = read_all(&options, &listing);
 	judge(&options, &listing);
-	print(&options, &listing);
-	notice(&options, &listing);
+	show(&options, &listing);
 	return cli_flush() ? status : CLI_UNUSABLE;
 }

@@ -18,9 +18,9 @@ static void print_level(const struct vm_view *view, FILE *out)
 {
 	_cleanup_free_ char *text = NULL;
 
-	if (svirt_level_format(&view->vm.level, &text) < 0)
+	if (!view->level && svirt_level_format(&view->vm.level, &text) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	fputs(text, out);
+	fputs(view->level ? view->level : text, out);
 }
 
 static void print_context(const struct vm_view *view, FILE *out)

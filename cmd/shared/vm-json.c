@@ -90,14 +90,15 @@ static struct json_object *make_overlap(const struct vm_view *view)
 	return array;
 }
 
-static void add_identity(struct json_object *object, const struct svirt_vm *vm)
+static void add_identity(struct json_object *object, const struct vm_view *view)
 {
+	const struct svirt_vm *vm = &view->vm;
 	_cleanup_free_ char *level = NULL;
 
-	if (svirt_level_format(&vm->level, &level) < 0)
+	if (!view->level && svirt_level_format(&vm->level, &level) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	add_text(object, "name", vm->name);
-	add_text(object, "level", level);
+	add_text(object, "level", view->level ? view->level : level);
 	add_text(object, "context", vm->process);
 	add_text(object, "image_context", vm->image);
 	add_text(object, "mode",
@@ -125,7 +126,7 @@ void vm_json_print(const struct vm_view *view)
 	_cleanup_(json_freep) struct json_object *object =
 		need(json_object_new_object());
 
-	add_identity(object, &view->vm);
+	add_identity(object, view);
 	add_life(object, view);
 	add(object, "files", make_files(view));
 	escape_json(json_object_to_json_string_ext(

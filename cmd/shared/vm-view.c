@@ -95,6 +95,7 @@ int vm_view_gather(struct svirt_registry *registry, struct svirt_vm *vm,
 
 void vm_view_clear(struct vm_view *view)
 {
+	free(view->level);
 	for (size_t i = 0; i < view->listed; i++) {
 		free((char *)view->list[i].path);
 		free((char *)view->list[i].original);

@@ -13,6 +13,7 @@ struct vm_view {
 	pid_t pid; /* one that runs as the VM, or 0 */
 	struct svirt_vms overlaps;
 	uint64_t files;
+	char *level;   /* as people name it, or NULL */
 	size_t listed; /* 0 unless the files were asked for */
 	struct svirt_file *list;
 };

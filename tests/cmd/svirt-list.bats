@@ -183,3 +183,18 @@ setup() {
 	wait
 	assert_equal "$(wc -l <"$BATS_TEST_TMPDIR/out")" 80
 }
+
+@test "--translate shows levels as mcstransd names them, everywhere" {
+	tool alloc tr --static=system_u:system_r:svirt_t:s0:c1,c2 >/dev/null
+	export FAKE_TRANSLATION=s0:c1,c2=Payroll
+	run -0 tool list -H --translate -o level,context,image tr
+	assert_output "Payroll	system_u:system_r:svirt_t:Payroll	system_u:object_r:svirt_image_t:Payroll"
+	run -0 jq -r '.level, .context' <(tool list --translate --json tr)
+	assert_output "Payroll
+system_u:system_r:svirt_t:Payroll"
+	run -0 tool list -H -o level tr
+	assert_output s0:c1,c2
+	unset FAKE_TRANSLATION
+	run -0 tool list -H --translate -o level tr
+	assert_output s0:c1,c2
+}
