@@ -591,7 +591,7 @@ has_caps() {
 	run -125 confined --keep-caps=mknod web1 true
 	assert_output "svirt-exec: --keep-caps: mknod is never kept: with it, root\
  makes a node of the host's disk"
-	for name in nosuch '' , net_admin, net_admin,,sys_nice; do
+	for name in nosuch '' ',' 'net_admin,' 'net_admin,,sys_nice'; do
 		run -125 confined --keep-caps="$name" web1 echo ran
 		assert_output --regexp "^svirt-exec: --keep-caps: no such capability: "
 	done

@@ -117,7 +117,7 @@ usable() {
 	run find . -context '*svirt_image_t*'
 	assert_output ''
 	for file in tree tree/inner tree/made/{file,moved} tree/new; do
-		class=file
+		class="file"
 		[[ ! -d $file ]] || class=dir
 		rest=$(label_at_rest system_u:object_r:virt_image_t:s0 $class)
 		assert_regex "$(label_of $file)" ":${rest#*:*:}\$"
