@@ -27,7 +27,8 @@
 static const struct check_id yes[EXPLAIN_COUNT] = IDS(SEVERITY_INFO);
 static const struct check_id no[EXPLAIN_COUNT] = IDS(SEVERITY_ERROR);
 
-static char *format(const char *detail, va_list arguments)
+__attribute__((format(printf, 1, 0))) static char *format(
+	const char *detail, va_list arguments)
 {
 	char *text;
 
