@@ -34,6 +34,19 @@ static int directory_open(int parent, const char *name)
 	return path_open(parent, name, O_RDONLY | O_DIRECTORY, RESOLVE_NO_XDEV);
 }
 
+/* The policy may keep a tool from opening what a user put in the place. */
+static int base_refused(int parent)
+{
+	int err = util_errno();
+	struct stat st;
+
+	if (err == -EACCES &&
+		fstatat(parent, "svirt", &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		st.st_uid != geteuid())
+		return -EPERM;
+	return err;
+}
+
 int folder_base_open(int parent, bool create)
 {
 	_cleanup_close_ int base = -1;
@@ -47,7 +60,9 @@ int folder_base_open(int parent, bool create)
 	}
 	base = openat(parent, "svirt",
 		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (base < 0 || fstat(base, &st) < 0)
+	if (base < 0)
+		return base_refused(parent);
+	if (fstat(base, &st) < 0)
 		return util_errno();
 	if (st.st_uid != geteuid() || (st.st_mode & 022))
 		return -EPERM;
