@@ -216,6 +216,16 @@ swtpm_selinux() {
 	awk '{ exit !($1 < 2 && $2 < 32768) }' <<<"$output"
 }
 
+@test "who may write programs, registry, run folders and units is README's table" {
+	need debian
+	need fedora
+	run -0 "$BATS_TEST_DIRNAME/writers" Debian="$CHECK_DIR/debian" \
+		Fedora="$CHECK_DIR/fedora"
+	assert_line --partial 'registry, `svirt_var_lib_t`'
+	diff <(cat <<<"$output") <(sed -n '/^| who may write/,/^$/p' \
+		"$BATS_TEST_DIRNAME/../../policy/README.md" | grep '^|')
+}
+
 @test "the table of policy/README.md is what is counted" {
 	need debian
 	need fedora
