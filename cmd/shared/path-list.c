@@ -114,9 +114,12 @@ static bool line_add(struct path_list *path_list, char *line,
 	}
 	if (word == WORD_TREE)
 		path_list_add(path_list, tab + 1, SVIRT_IMAGE, true);
+	else if (word == WORD_ROLE)
+		path_list_add(path_list, tab + 1, role,
+			format->tree || role == SVIRT_CONTENT ||
+				role == SVIRT_PRIVATE);
 	else if (word != WORD_SKIP)
-		path_list_add(path_list, word == WORD_ROLE ? tab + 1 : line,
-			role, format->tree);
+		path_list_add(path_list, line, role, format->tree);
 	return true;
 }
 

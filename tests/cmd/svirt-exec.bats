@@ -881,6 +881,8 @@ surroundings() {
 	umask 0137
 	# the sanitizer's own doing
 	export ASAN_OPTIONS=$ASAN_OPTIONS:disable_coredump=0
+	# which svirt-exec would set
+	export TMPDIR=$BATS_TEST_TMPDIR
 	before=$(surroundings env)
 	run -0 surroundings "${CONFINED[@]}" web1
 	assert_output "$before"

@@ -56,6 +56,17 @@ assert_as_before() {
 	assert_output ''
 }
 
+@test "a list's folder of content, or private, stands for all that is in it" {
+	mkdir -p media keys
+	make_file media/cd $VIRT
+	make_file keys/key $VIRT
+	setfattr -n security.selinux -v $VIRT media keys
+	printf 'content\tmedia\nprivate\tkeys\n' >list
+	run -0 --separate-stderr tool label --print -f list tree1
+	assert_line --regexp $'media/cd\t.*virt_content_t:s0$'
+	assert_line --regexp $'keys/key\t.*virt_content_t:s0:c'
+}
+
 @test "-T does the same with threads" {
 	for i in {1..300}; do make_file "t/d/n$i" $VIRT; done
 	snapshot >before
