@@ -175,8 +175,10 @@ print("restored", modes() == before)'
 }
 
 @test "a signal leaves the terminal as it was" {
-	serve monitor "$ECHO"
 	for signal in 1 2 3 15; do
+		# it serves one connection and ends
+		rm -f "$FOLDER/monitor"
+		serve monitor "$ECHO"
 		run -0 at_terminal "
 os.write(t, b'a'); read(b'leaves')
 for _ in range(100):
@@ -189,6 +191,7 @@ print('restored', modes() == before)"
 		assert_line 'raw True'
 		assert_line "status -$signal"
 		assert_line 'restored True'
+		kill "$SERVER" 2>/dev/null || true
 	done
 }
 
