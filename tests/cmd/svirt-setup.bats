@@ -97,7 +97,7 @@ setup_tool() {
 	assert_line --index 0 "semodule -i $MODULES/svirt_tools.cil \
 $MODULES/svirt_tools_helper.cil $MODULES/svirt_tools_swtpm.cil \
 $MODULES/svirt_tools_tcg.cil"
-	assert_output --regexp 'restorecon -iR .*/svirt-\* /var/lib/svirt .*/run '
+	assert_output --regexp 'restorecon -iR .*/svirt-\* .*/svirt-connect-client /var/lib/svirt .*/run '
 	assert_line 'systemctl enable svirt-restore-stale.service'
 	assert_line --index $((${#lines[@]} - 1)) 'svirt-check host'
 }
