@@ -61,21 +61,6 @@ void explanation_no(struct check_run *run, enum explain_id id,
 	check_found(run, &no[id], subject, remedy, "%s", text);
 }
 
-static void print_indented(const char *text)
-{
-	while (*text) {
-		const char *end = strchrnul(text, '\n');
-		_cleanup_free_ char *line = strndup(text, (size_t)(end - text));
-
-		if (!line)
-			cli_die(CLI_UNUSABLE, "out of memory");
-		fputs("        ", stdout);
-		escape_message(line, false, stdout);
-		putchar('\n');
-		text = *end ? end + 1 : end;
-	}
-}
-
 void explanation_print(const struct options *options,
 	const struct check_run *run, const char *headline)
 {
@@ -100,6 +85,6 @@ void explanation_print(const struct options *options,
 		escape_message(found->detail, false, stdout);
 		putchar('\n');
 		if (found->remedy)
-			print_indented(found->remedy);
+			findings_print_indented(found->remedy, 8);
 	}
 }

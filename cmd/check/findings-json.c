@@ -11,7 +11,8 @@
 
 #include "check/findings-json.h"
 
-static void add(struct json_object *object, const char *key, const char *text)
+void findings_json_add(
+	struct json_object *object, const char *key, const char *text)
 {
 	struct json_object *value = text ? json_object_new_string(text) : NULL;
 
@@ -19,14 +20,27 @@ static void add(struct json_object *object, const char *key, const char *text)
 		cli_die(CLI_UNUSABLE, "out of memory");
 }
 
-/* What stands before the point of an ID. */
-static void add_check(struct json_object *object, const char *id)
+struct json_object *findings_json_new(const struct check_id *id)
 {
-	_cleanup_free_ char *check = strndup(id, strcspn(id, "."));
+	struct json_object *object = json_object_new_object();
+	_cleanup_free_ char *check = strndup(id->id, strcspn(id->id, "."));
 
-	if (!check)
+	if (!object || !check)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	add(object, "check", check);
+	findings_json_add(object, "check", check);
+	findings_json_add(object, "id", id->id);
+	findings_json_add(object, "severity", findings_severity(id->severity));
+	return object;
+}
+
+void findings_json_end(struct json_object *object)
+{
+	escape_json(json_object_to_json_string_ext(
+			    object, JSON_C_TO_STRING_PLAIN |
+					    JSON_C_TO_STRING_NOSLASHESCAPE),
+		stdout);
+	putchar('\n');
+	json_object_put(object);
 }
 
 void findings_json_print(const struct findings *findings, enum severity least)
@@ -37,20 +51,10 @@ void findings_json_print(const struct findings *findings, enum severity least)
 
 		if (found->id->severity > least)
 			continue;
-		object = json_object_new_object();
-		if (!object)
-			cli_die(CLI_UNUSABLE, "out of memory");
-		add_check(object, found->id->id);
-		add(object, "id", found->id->id);
-		add(object, "severity", findings_severity(found->id->severity));
-		add(object, "subject", found->subject);
-		add(object, "detail", found->detail);
-		add(object, "remedy", found->remedy);
-		escape_json(json_object_to_json_string_ext(object,
-				    JSON_C_TO_STRING_PLAIN |
-					    JSON_C_TO_STRING_NOSLASHESCAPE),
-			stdout);
-		putchar('\n');
-		json_object_put(object);
+		object = findings_json_new(found->id);
+		findings_json_add(object, "subject", found->subject);
+		findings_json_add(object, "detail", found->detail);
+		findings_json_add(object, "remedy", found->remedy);
+		findings_json_end(object);
 	}
 }

@@ -85,8 +85,7 @@ size_t findings_of(const struct findings *findings, enum severity severity)
 	return count;
 }
 
-/* A text of several lines, each indented. */
-static void print_indented(const char *text)
+void findings_print_indented(const char *text, int spaces)
 {
 	while (*text) {
 		const char *end = strchrnul(text, '\n');
@@ -95,7 +94,7 @@ static void print_indented(const char *text)
 
 		if (!line)
 			cli_die(CLI_UNUSABLE, "out of memory");
-		fputs("    ", stdout);
+		printf("%*s", spaces, "");
 		escape_message(line, false, stdout);
 		putchar('\n');
 		text = *end ? end + 1 : end;
@@ -116,6 +115,6 @@ void findings_print(const struct findings *findings, enum severity least)
 		escape_message(found->detail, false, stdout);
 		putchar('\n');
 		if (found->remedy)
-			print_indented(found->remedy);
+			findings_print_indented(found->remedy, 4);
 	}
 }

@@ -47,4 +47,7 @@ const char *findings_severity(enum severity severity);
 
 /* For people; as JSON they are in findings-json.h. */
 void findings_print(const struct findings *findings, enum severity least);
+
+/* A text of several lines on stdout, each behind so many spaces. */
+void findings_print_indented(const char *text, int spaces);
 #endif

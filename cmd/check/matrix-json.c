@@ -3,21 +3,12 @@
  * VMs times things. */
 #include "config.h"
 
-#include <json.h>
 #include <stdio.h>
 
 #include "shared/cli.h"
-#include "shared/escape.h"
 
+#include "check/findings-json.h"
 #include "check/matrix-json.h"
-
-static void add(struct json_object *object, const char *key, const char *text)
-{
-	struct json_object *value = text ? json_object_new_string(text) : NULL;
-
-	if ((text && !value) || json_object_object_add(object, key, value) != 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-}
 
 static void add_cell(struct json_object *object, struct matrix *matrix,
 	size_t vm, size_t number, enum relation relation)
@@ -32,15 +23,15 @@ static void add_cell(struct json_object *object, struct matrix *matrix,
 
 	if (asprintf(&subject, "%s to %s", inventory->vms[vm].name, name) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	add(object, "subject", subject);
-	add(object, "detail", words ? words : "");
-	add(object, "remedy", NULL);
-	add(object, "from", inventory->vms[vm].name);
-	add(object, "to", to);
-	add(object, "path", thing->path);
-	add(object, "class",
+	findings_json_add(object, "subject", subject);
+	findings_json_add(object, "detail", words ? words : "");
+	findings_json_add(object, "remedy", NULL);
+	findings_json_add(object, "from", inventory->vms[vm].name);
+	findings_json_add(object, "to", to);
+	findings_json_add(object, "path", thing->path);
+	findings_json_add(object, "class",
 		thing->path ? model_class(model, thing->class) : "process");
-	add(object, "relation", matrix_relation(relation));
+	findings_json_add(object, "relation", matrix_relation(relation));
 }
 
 void matrix_json_print(struct matrix *matrix, const struct check_id *id)
@@ -52,19 +43,9 @@ void matrix_json_print(struct matrix *matrix, const struct check_id *id)
 		size_t vm = cell % inventory->running;
 		size_t thing = cell / inventory->running;
 		enum relation relation = matrix_cell(matrix, vm, thing);
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = findings_json_new(id);
 
-		if (!object)
-			cli_die(CLI_UNUSABLE, "out of memory");
-		add(object, "check", "isolation");
-		add(object, "id", id->id);
-		add(object, "severity", findings_severity(id->severity));
 		add_cell(object, matrix, vm, thing, relation);
-		escape_json(json_object_to_json_string_ext(object,
-				    JSON_C_TO_STRING_PLAIN |
-					    JSON_C_TO_STRING_NOSLASHESCAPE),
-			stdout);
-		putchar('\n');
-		json_object_put(object);
+		findings_json_end(object);
 	}
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "util.h"
+#include "vm/cgroup.h"
 #include "vm/cgroup-find.h"
 #include "vm/cgroup-signal.h"
 
@@ -35,34 +36,27 @@ int cgroup_signal_send(int process, int signal)
 	return errno == ESRCH ? 0 : util_errno();
 }
 
-/* Of what is in a cgroup the first ones: how many, or -errno. */
-static int read_pids(int fd, pid_t *ret)
+struct pids {
+	int count;
+	pid_t list[PIDS_MAX];
+};
+
+/* The first ones are enough: 1 then. */
+static int add_pid(const char *line, void *data)
 {
-	_cleanup_close_ int procs =
-		openat(fd, "cgroup.procs", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	FILE *file = procs < 0 ? NULL : fdopen(procs, "re");
-	char line[32];
-	int count = 0;
+	struct pids *pids = data;
+	uint64_t pid;
 
-	if (!file)
-		return util_errno();
-	(void)TAKE_FD(procs);
-	while (count < PIDS_MAX && fgets(line, sizeof(line), file)) {
-		uint64_t pid;
-
-		line[strcspn(line, "\n")] = '\0';
-		/* Another pid namespace's is 0. */
-		if (util_number(line, 1, INT32_MAX, &pid) == 0)
-			ret[count++] = (pid_t)pid;
-	}
-	fclose(file);
-	return count;
+	/* Another pid namespace's is 0. */
+	if (util_number(line, 1, INT32_MAX, &pid) == 0)
+		pids->list[pids->count++] = (pid_t)pid;
+	return pids->count == PIDS_MAX;
 }
 
-static bool has_pid(const pid_t *pids, int count, pid_t pid)
+static bool has_pid(const struct pids *pids, pid_t pid)
 {
-	for (int i = 0; i < count; i++)
-		if (pids[i] == pid)
+	for (int i = 0; i < pids->count; i++)
+		if (pids->list[i] == pid)
 			return true;
 	return false;
 }
@@ -77,21 +71,22 @@ static void close_all(const int *processes, int count)
 int cgroup_signal(const struct svirt_cgroup *cgroup, int signal)
 {
 	_cleanup_close_ int fd = cgroup_find(cgroup);
-	pid_t pids[PIDS_MAX], again[PIDS_MAX];
+	struct pids pids = {0}, again = {0};
 	int processes[PIDS_MAX];
-	int count, listed, r = 0;
+	int r;
 
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
-	count = read_pids(fd, pids);
-	if (count < 0)
-		return count == -ENODEV || count == -ENOENT ? 0 : count;
-	for (int i = 0; i < count; i++)
-		processes[i] = cgroup_signal_open(pids[i]);
-	listed = read_pids(fd, again);
-	for (int i = 0; r == 0 && i < count; i++)
-		if (processes[i] >= 0 && has_pid(again, listed, pids[i]))
+	r = cgroup_each_process(fd, add_pid, &pids);
+	if (r < 0)
+		return r == -ENODEV || r == -ENOENT ? 0 : r;
+	for (int i = 0; i < pids.count; i++)
+		processes[i] = cgroup_signal_open(pids.list[i]);
+	(void)cgroup_each_process(fd, add_pid, &again);
+	r = 0;
+	for (int i = 0; r == 0 && i < pids.count; i++)
+		if (processes[i] >= 0 && has_pid(&again, pids.list[i]))
 			r = cgroup_signal_send(processes[i], signal);
-	close_all(processes, count);
+	close_all(processes, pids.count);
 	return r;
 }

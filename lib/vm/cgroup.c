@@ -44,8 +44,7 @@ static int text_write(int directory, const char *name, const char *text)
 	return 0;
 }
 
-/* What cgroup.procs says, line by line: 1 when fn says so, 0 or -errno. */
-static int each_process(
+int cgroup_each_process(
 	int fd, int (*fn)(const char *line, void *data), void *data)
 {
 	_cleanup_close_ int procs =
@@ -89,7 +88,7 @@ static int parent_open(int mount, pid_t pid, char **ret_path)
 	if (fd < 0)
 		return fd;
 	snprintf(text, sizeof(text), "%d", (int)pid);
-	r = each_process(fd, is_pid, text);
+	r = cgroup_each_process(fd, is_pid, text);
 	if (r <= 0)
 		return r < 0 ? r : -EOPNOTSUPP;
 	*ret_path = TAKE_PTR(path);
@@ -166,7 +165,8 @@ int cgroup_leave(const struct svirt_cgroup *cgroup)
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
 	parent = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return parent < 0 ? util_errno() : each_process(fd, move_up, &parent);
+	return parent < 0 ? util_errno()
+			  : cgroup_each_process(fd, move_up, &parent);
 }
 
 int cgroup_is_populated(const struct svirt_cgroup *cgroup)
@@ -204,7 +204,7 @@ int cgroup_find_process(const struct svirt_cgroup *cgroup, pid_t *ret)
 
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
-	r = each_process(fd, take_pid, &pid);
+	r = cgroup_each_process(fd, take_pid, &pid);
 	if (r < 0)
 		return r == -ENODEV ? 0 : r;
 	*ret = pid;

@@ -23,6 +23,11 @@ int cgroup_is_populated(const struct svirt_cgroup *cgroup);
 /* A process that is in it; *ret is 0 for none. */
 int cgroup_find_process(const struct svirt_cgroup *cgroup, pid_t *ret);
 
+/* What its cgroup.procs says, line by line, until fn says another than 0: that,
+ * 0 or -errno. fd is the cgroup's. */
+int cgroup_each_process(
+	int fd, int (*fn)(const char *line, void *data), void *data);
+
 /* End all that is in it: asked of the kernel, not waited for. */
 int cgroup_kill(const struct svirt_cgroup *cgroup);
 

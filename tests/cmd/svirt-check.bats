@@ -5,21 +5,10 @@
 
 setup() {
 	load ../run/helpers
+	load small-policy
 	svirt_setup
 	command -v secilc >/dev/null || skip "no secilc"
 	cd "$BATS_TEST_TMPDIR" || return
-}
-
-# policy [SED-EXPRESSION...] - make ./policy, changed by each of them
-policy() {
-	cp "$BATS_TEST_DIRNAME/../policy/small.cil" policy.cil
-	while (($#)); do
-		sed -e "$1" policy.cil >changed.cil
-		run -1 cmp -s policy.cil changed.cil
-		mv changed.cil policy.cil
-		shift
-	done
-	secilc -c 33 -o policy -f file_contexts policy.cil
 }
 
 # finds SEVERITY ID SUBJECT PART-OF-DETAIL - this and nothing else but information
@@ -30,7 +19,7 @@ finds() {
 }
 
 @test "a policy that keeps VMs apart: status 0, and what is left said once" {
-	policy
+	small_policy
 	run -0 svirt-check --policy=policy
 	assert_line "0 errors, 0 warnings in policy"
 	assert_line "info: isolation.remains: process: fork sigchld signull: see svirt(7)"
@@ -41,26 +30,26 @@ finds() {
 }
 
 @test "a class without its constraint is named, with type and permissions" {
-	policy 's/^(mlsconstrain (unix_stream_socket.*//'
+	small_policy 's/^(mlsconstrain (unix_stream_socket.*//'
 	finds error isolation.reaches 'svirt_t to svirt_t:unix_stream_socket' \
 		'read write connectto, at s0:c1,c2 to s0:c3,c4'
 	assert_output --partial "semodule -i"
 }
 
 @test "one permission without its constraint is named alone" {
-	policy 's/^(mlsconstrain (file (open read write append /(mlsconstrain (file (open read write /'
+	small_policy 's/^(mlsconstrain (file (open read write append /(mlsconstrain (file (open read write /'
 	finds error isolation.reaches svirt_t\ to\ svirt_image_t:file \
 		'append, at'
 }
 
 @test "a private file of another VM counts" {
-	policy 's/^(mlsconstrain (file .*/(mlsconstrain (file (all)) (or (dom h1 h2) (or (neq t1 svirt_vm) (neq t2 svirt_image_t))))/'
+	small_policy 's/^(mlsconstrain (file .*/(mlsconstrain (file (all)) (or (dom h1 h2) (or (neq t1 svirt_vm) (neq t2 svirt_image_t))))/'
 	finds error isolation.reaches svirt_t\ to\ virt_content_t:file \
 		'open read, at'
 }
 
 @test "a type without the attribute is found by every constraint and as itself" {
-	policy 's/^(typeattributeset svirt_vm (svirt_t))/(type other_t) (typeattributeset svirt_vm (other_t))/'
+	small_policy 's/^(typeattributeset svirt_vm (svirt_t))/(type other_t) (typeattributeset svirt_vm (other_t))/'
 	run -1 svirt-check --policy=policy -q
 	assert_line --partial "error: host.module: svirt_t: it has not the attribute svirt_vm"
 	assert_line --partial "error: isolation.reaches: svirt_t to svirt_t:process: signal ptrace"
@@ -69,63 +58,63 @@ finds() {
 }
 
 @test "a policy without the toolkit's module says so" {
-	policy '/^(typeattribute svirt_vm)/d' 's/svirt_vm/virt_domain/g' \
+	small_policy '/^(typeattribute svirt_vm)/d' 's/svirt_vm/virt_domain/g' \
 		's/virt_domain virt_domain/virt_domain/'
 	finds error host.module policy "older version"
 }
 
 @test "a type to become that categories do not hold is a way out" {
-	policy '$a (allow svirt_t helper_t (process (transition)))' \
+	small_policy '$a (allow svirt_t helper_t (process (transition)))' \
 		'$a (allow helper_t self (process (signal)))' \
 		's/^(mlsconstrain (process (transition.*//'
 	finds error isolation.leaves svirt_t\ to\ helper_t 'may become helper_t'
 }
 
 @test "a transition that a constraint refuses is no way out" {
-	policy '$a (allow svirt_t helper_t (process (transition)))'
+	small_policy '$a (allow svirt_t helper_t (process (transition)))'
 	run -0 svirt-check --policy=policy -q
 }
 
 @test "a type to become that categories hold is no way out" {
-	policy '$a (allow svirt_t helper_t (process (transition)))' \
+	small_policy '$a (allow svirt_t helper_t (process (transition)))' \
 		'$a (allow helper_t self (process (signal)))' \
 		's/^(mlsconstrain (process (transition.*/(mlsconstrain (process (signal)) (or (dom h1 h2) (neq t1 helper_t)))/'
 	run -0 svirt-check --policy=policy -q
 }
 
 @test "a permissive domain is found" {
-	policy '$a (typepermissive svirt_t)'
+	small_policy '$a (typepermissive svirt_t)'
 	finds error host.permissive svirt_t permissive
 	assert_output --partial "semodule -r permissive_svirt_t"
 }
 
 @test "content that a VM may write is found" {
-	policy '$a (allow svirt_t virt_content_t (file (write)))'
+	small_policy '$a (allow svirt_t virt_content_t (file (write)))'
 	finds error host.content svirt_t 'write virt_content_t at s0'
 }
 
 @test "a VM that may make device nodes is found, one that a constraint stops is not" {
-	policy '$a (allow svirt_t self (capability (mknod)))'
+	small_policy '$a (allow svirt_t self (capability (mknod)))'
 	run -0 svirt-check --policy=policy -q
-	policy '$a (allow svirt_t self (capability (mknod)))' \
+	small_policy '$a (allow svirt_t self (capability (mknod)))' \
 		's/^(mlsconstrain (capability.*//'
 	finds error host.mknod svirt_t mknod
 }
 
 @test "a boolean that is on is information, and what it opens counts" {
-	policy 's/^(boolean virt_use_usb false)/(boolean virt_use_usb true)/'
+	small_policy 's/^(boolean virt_use_usb false)/(boolean virt_use_usb true)/'
 	run -0 svirt-check --policy=policy host
 	assert_line --partial "info: host.boolean: virt_use_usb: on"
 	assert_line --partial "setsebool -P virt_use_usb off"
-	policy 's/(booleanif virt_use_usb (true (allow svirt_t tmp_t (file (getattr open read))))/(booleanif virt_use_usb (true (allow svirt_t virt_content_t (file (write))))/'
+	small_policy 's/(booleanif virt_use_usb (true (allow svirt_t tmp_t (file (getattr open read))))/(booleanif virt_use_usb (true (allow svirt_t virt_content_t (file (write))))/'
 	run -0 svirt-check --policy=policy -q
-	policy 's/(booleanif virt_use_usb (true (allow svirt_t tmp_t (file (getattr open read))))/(booleanif virt_use_usb (true (allow svirt_t virt_content_t (file (write))))/' \
+	small_policy 's/(booleanif virt_use_usb (true (allow svirt_t tmp_t (file (getattr open read))))/(booleanif virt_use_usb (true (allow svirt_t virt_content_t (file (write))))/' \
 		's/^(boolean virt_use_usb false)/(boolean virt_use_usb true)/'
 	finds error host.content svirt_t write
 }
 
 @test "what a VM makes without a category is a warning, pty and file" {
-	policy '$a (defaultrange (file dir chr_file) target low)'
+	small_policy '$a (defaultrange (file dir chr_file) target low)'
 	run -1 svirt-check --policy=policy -q
 	assert_line --partial "warning: isolation.uncategorized: svirt_image_t: file"
 	assert_line --partial "warning: isolation.uncategorized: svirt_devpts_t: chr_file:"
@@ -134,7 +123,7 @@ finds() {
 }
 
 @test "worst first" {
-	policy '$a (defaultrange (file) target low)' \
+	small_policy '$a (defaultrange (file) target low)' \
 		'$a (typepermissive svirt_t)' 's/^(mlsconstrain (unix.*//'
 	run -1 svirt-check --policy=policy
 	assert_equal "$(grep -oE '^(error|warning|info)' <<<"$output" | uniq)" \
@@ -142,7 +131,7 @@ finds() {
 }
 
 @test "-v names the constraint that says no, and the rule that is not there" {
-	policy
+	small_policy
 	run -0 --separate-stderr svirt-check --policy=policy -v isolation
 	# shellcheck disable=SC2154  # bats sets it
 	assert_equal "$(grep -c 'questions asked' <<<"$stderr")" 1
@@ -151,7 +140,7 @@ finds() {
 }
 
 @test "--json has the keys, and nothing but objects" {
-	policy '$a (typepermissive svirt_t)'
+	small_policy '$a (typepermissive svirt_t)'
 	run -1 svirt-check --policy=policy --json
 	jq -es 'map(keys == ["check", "detail", "id", "remedy", "severity",
 		"subject"]) | all' <<<"$output"
@@ -161,7 +150,7 @@ finds() {
 }
 
 @test "a check is selected by name, and skipped by name or ID" {
-	policy '$a (typepermissive svirt_t)' 's/^(mlsconstrain (unix.*//'
+	small_policy '$a (typepermissive svirt_t)' 's/^(mlsconstrain (unix.*//'
 	run -1 svirt-check --policy=policy -q host
 	refute_output --partial isolation.
 	run -1 svirt-check --policy=policy -q --skip=host
@@ -187,12 +176,12 @@ finds() {
 	echo nonsense >text
 	run -2 svirt-check --policy=text
 	assert_output "svirt-check: text: no policy that this libsepol reads"
-	policy
+	small_policy
 	head -c $(($(stat -c %s policy) / 2)) policy >half
 	run -2 svirt-check --policy=half
 	assert_output "svirt-check: half: no policy that this libsepol reads"
 	run -2 svirt-check --policy=.
-	policy 's/svirt_t/other_t/g' 's/^(typeattributeset virt_domain.*//' \
+	small_policy 's/svirt_t/other_t/g' 's/^(typeattributeset virt_domain.*//' \
 		's/^(typeattributeset svirt_vm.*//'
 	run -2 svirt-check --policy=policy
 	assert_output --partial "it knows no VM's domain"
@@ -250,7 +239,7 @@ finds() {
 }
 
 @test "with --policy the registry is looked at only when it is named" {
-	policy
+	small_policy
 	chmod 755 "${REGISTRY%/*}"
 	run -0 tool check -q --policy=policy
 	run -1 tool check -q --policy=policy registry
