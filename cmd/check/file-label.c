@@ -62,23 +62,3 @@ int file_label_read(const char *path, mode_t *ret_mode, char **ret)
 		*ret_mode = status.st_mode;
 	return err;
 }
-
-const char *file_label_class(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFDIR:
-		return "dir";
-	case S_IFLNK:
-		return "lnk_file";
-	case S_IFCHR:
-		return "chr_file";
-	case S_IFBLK:
-		return "blk_file";
-	case S_IFIFO:
-		return "fifo_file";
-	case S_IFSOCK:
-		return "sock_file";
-	default:
-		return "file";
-	}
-}

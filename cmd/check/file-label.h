@@ -16,7 +16,4 @@ int file_label_of(int fd, char **ret);
 /* Both, and what kind of file it is. */
 int file_label_read(const char *path, mode_t *ret_mode, char **ret);
 
-/* The class that the policy has a file of this mode in. */
-const char *file_label_class(mode_t mode);
-
 #endif

@@ -23,6 +23,7 @@
 #include <selinux/selinux.h>
 
 #include "shared/cli.h"
+#include "shared/file-class.h"
 #include "exec/transition.h"
 #include "exec/descriptors.h"
 
@@ -134,24 +135,10 @@ static const char *class_of(int fd)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (fstat(fd, &st) < 0 || S_ISLNK(st.st_mode))
 		return NULL;
-	switch (st.st_mode & S_IFMT) {
-	case S_IFREG:
-		return "file";
-	case S_IFDIR:
-		return "dir";
-	case S_IFCHR:
-		return "chr_file";
-	case S_IFBLK:
-		return "blk_file";
-	case S_IFIFO:
-		return "fifo_file";
-	case S_IFSOCK:
-		return class_of_socket(fd);
-	default:
-		return NULL;
-	}
+	return S_ISSOCK(st.st_mode) ? class_of_socket(fd)
+				    : file_class(st.st_mode);
 }
 
 /* The permission that @target lacks to use the descriptor, or NULL. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "shared/file-reason.h"
+#include "shared/file-reason-fixed.h"
 #include "util.h"
 
 static char *format(const char *format, ...)
@@ -23,80 +24,6 @@ static char *format(const char *format, ...)
 	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
 	return length < 0 ? NULL : text;
-}
-
-/* What a reason always means: each has its text here, or its case in explain().
- * The compiler counts them (-Werror=switch). */
-static const char *fixed(enum svirt_reason reason)
-{
-	switch (reason) {
-	case SVIRT_SYMLINK:
-		return "a symbolic link on its way is neither root's nor "
-		       "yours, or carries a VM's label, as its folder may: "
-		       "name the file itself";
-	case SVIRT_HARDLINK:
-		return "it has several hard links, and each would carry the "
-		       "label";
-	case SVIRT_DISK:
-		return "a whole disk: give the VM a partition or volume";
-	case SVIRT_DIRECTORY:
-		return "a directory: -R takes all that is in it";
-	case SVIRT_COMMON:
-		return "a device that all processes share: it needs no "
-		       "label of its own";
-	case SVIRT_BY_LIBVIRT:
-		return "libvirt has labelled it for a VM of its own: "
-		       "shut that down first";
-	case SVIRT_UNASKABLE:
-		return "whether libvirt uses it cannot be asked without "
-		       "CAP_SYS_ADMIN: run as root";
-	case SVIRT_OTHER_HOST:
-		return "on shared storage, at a level that no VM here "
-		       "has: put it to rest on the host that has it";
-	case SVIRT_READ_ONLY:
-		return "on a read-only file system, and the VM may not "
-		       "use the label it has: remount it read-write";
-	case SVIRT_NOT_SHARED:
-		return "this policy lets no two VMs write one file "
-		       "(MLS): give each its own";
-	case SVIRT_TOO_DEEP:
-		return "more than 500,000 directories in each other: move "
-		       "part of the tree up";
-	case SVIRT_CHANGED:
-		return "someone gave it another label meanwhile: left "
-		       "alone; restorecon sets the policy's default";
-	case SVIRT_REPLACED:
-		return "another file has its name now, and it is gone: "
-		       "left alone";
-	case SVIRT_OWNER_CHANGED:
-		return "someone gave it to another user meanwhile, who keeps "
-		       "it";
-	case SVIRT_OFF_RECORD:
-		return "not on record for this VM: svirt-list --files "
-		       "shows what is";
-	case SVIRT_NO_REASON:
-	case SVIRT_OTHER_CHAIN:
-	case SVIRT_CONTEXT_INVALID:
-	case SVIRT_CONTEXT_TAKEN:
-	case SVIRT_OTHER_CONTEXT:
-	case SVIRT_OTHER_OWNER:
-	case SVIRT_OWNER_TAKEN:
-	case SVIRT_BY_MOUNT:
-	case SVIRT_OPEN:
-	case SVIRT_UNUSABLE:
-	case SVIRT_FAILED:
-	case SVIRT_PROTECTED:
-	case SVIRT_HELD_BY:
-	case SVIRT_OTHER_ROLE:
-	case SVIRT_LEVEL_TAKEN:
-	case SVIRT_NO_LABELS:
-	case SVIRT_ON_RECORD:
-	case SVIRT_TO_REST_TYPE:
-	case SVIRT_REST_OPEN:
-	case SVIRT_TO_DEFAULT:
-		break;
-	}
-	return "for a reason that this version does not know";
 }
 
 static char *explain_no_labels(const struct svirt_event *event)
@@ -156,8 +83,9 @@ static char *explain_level(const struct svirt_event *event)
 static char *explain_role(const struct svirt_event *event)
 {
 	if (event->vm)
-		return format("VM %s has it as %s: a file has one role",
-			event->vm, event->what);
+		return format("VM %s has it as %s: a file has one role; "
+			      "svirt-restore %s frees it",
+			event->vm, event->what, event->vm);
 	return format("this VM has it as %s: a file has one role; "
 		      "svirt-restore --file frees it",
 		event->what);
@@ -173,6 +101,55 @@ static char *explain_context(const struct svirt_event *event)
 	return format("--context: its level is comparable with that of process "
 		      "%d, which runs: name this VM's own",
 		(int)event->pid);
+}
+
+/* What --context and --owner name. */
+static char *explain_given(const struct svirt_event *event)
+{
+	switch (event->reason) {
+	case SVIRT_CONTEXT_INVALID:
+		return format("the loaded policy knows no context %s, or it "
+			      "ends in a range",
+			event->what);
+	case SVIRT_CONTEXT_TAKEN:
+		return explain_context(event);
+	case SVIRT_OTHER_CONTEXT:
+		return format("VM %s has it as %s: a file has one context; "
+			      "name that, or svirt-restore %s first",
+			event->vm, event->what, event->vm);
+	case SVIRT_OTHER_OWNER:
+		return format("VM %s uses it too, as its owner is now: leave "
+			      "out --owner, or name the same one",
+			event->vm);
+	case SVIRT_OWNER_TAKEN:
+		return format("the user of --owner is VM %s's own: svirt-list "
+			      "-o name,uid shows whose is whose",
+			event->vm);
+	default:
+		return format("%s", file_reason_fixed(event->reason));
+	}
+}
+
+/* What label it got at rest, and why not its original. */
+static char *explain_rest(const struct svirt_event *event)
+{
+	switch (event->reason) {
+	case SVIRT_TO_REST_TYPE:
+		return format("any VM could read it at its original label: "
+			      "given %s instead (--original insists)",
+			event->after);
+	case SVIRT_REST_OPEN:
+		return format("at rest as %s, which any VM can read; the "
+			      "policy has no svirt_rest_t: load the toolkit's "
+			      "modules",
+			event->after);
+	case SVIRT_TO_DEFAULT:
+		return format("its original label belongs to a VM or is not "
+			      "valid any more: given the policy's default, %s",
+			event->after);
+	default:
+		return format("%s", file_reason_fixed(event->reason));
+	}
 }
 
 static char *explain(const struct svirt_event *event)
@@ -201,44 +178,25 @@ static char *explain(const struct svirt_event *event)
 			event->vm ? event->vm : "?",
 			event->vm ? event->vm : "it");
 	case SVIRT_TO_REST_TYPE:
-		return format("any VM could read it at its original label: "
-			      "given %s instead (--original insists)",
-			event->after);
 	case SVIRT_REST_OPEN:
-		return format("at rest as %s, which any VM can read; the "
-			      "policy has no svirt_rest_t: load the toolkit's "
-			      "modules",
-			event->after);
 	case SVIRT_TO_DEFAULT:
-		return format("its original label belongs to a VM or is not "
-			      "valid any more: given the policy's default, %s",
-			event->after);
+		return explain_rest(event);
 	case SVIRT_OTHER_CHAIN:
-		return format("the chain of an image is another than the first "
-			      "time (here was %s), and a VM can write its "
-			      "image's header",
+		return format(
+			"the chain of an image is another than the first "
+			"time (here was %s), and a VM can write its "
+			"image's header: --allow=chain, where you changed it",
 			*event->what ? event->what : "nothing");
 	case SVIRT_BY_MOUNT:
 		return format("the mount gives it the VM's label (context=), "
 			      "which stays: unmount it, or another VM of that "
 			      "level can use it");
 	case SVIRT_CONTEXT_INVALID:
-		return format("the loaded policy knows no context %s, or it "
-			      "ends in a range",
-			event->what);
 	case SVIRT_CONTEXT_TAKEN:
-		return explain_context(event);
 	case SVIRT_OTHER_CONTEXT:
-		return format("VM %s has it as %s: a file has one context",
-			event->vm, event->what);
 	case SVIRT_OTHER_OWNER:
-		return format("VM %s uses it too, as its owner is now: leave "
-			      "out --owner, or name the same one",
-			event->vm);
 	case SVIRT_OWNER_TAKEN:
-		return format("the user of --owner is VM %s's own: svirt-list "
-			      "-o name,uid shows whose is whose",
-			event->vm);
+		return explain_given(event);
 	case SVIRT_UNUSABLE:
 		return format(
 			"labelled, but the policy does not let this VM use "
@@ -247,7 +205,7 @@ static char *explain(const struct svirt_event *event)
 		return format(
 			"labelled, but the policy lets other VMs use it too");
 	default:
-		return format("%s", fixed(event->reason));
+		return format("%s", file_reason_fixed(event->reason));
 	}
 }
 

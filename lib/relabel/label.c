@@ -17,9 +17,7 @@
 
 #include <string.h>
 
-#include "registry/context-row.h"
 #include "registry/file-find.h"
-#include "relabel/access.h"
 #include "relabel/event.h"
 #include "relabel/chain.h"
 #include "relabel/label-check.h"
@@ -28,113 +26,9 @@
 #include "registry/lock.h"
 #include "registry/vm-start.h"
 #include "relabel/restore.h"
-#include "vm/role.h"
+#include "relabel/role-context.h"
 
 #define THREADS_MAX 64
-
-/* Line 2 of the policy's file may be missing. */
-static int content_make(
-	const struct relabel *relabel, enum svirt_role role, char **ret)
-{
-	const char *content = relabel->templates.content;
-
-	if (!content)
-		return -ENODATA;
-	if (role == SVIRT_PRIVATE)
-		return svirt_context_with_level(
-			content, &relabel->self->level, ret);
-	*ret = strdup(content);
-	return *ret ? 0 : -ENOMEM;
-}
-
-static int context_make(
-	const struct relabel *relabel, enum svirt_role role, char **ret)
-{
-	const struct svirt_vm *vm = relabel->self;
-	struct svirt_level bare = {.sensitivity = vm->level.sensitivity};
-
-	switch (role) {
-	case SVIRT_PRIVATE:
-	case SVIRT_CONTENT:
-		return content_make(relabel, role, ret);
-	case SVIRT_SHARED:
-		return svirt_context_with_level(vm->image, &bare, ret);
-	case SVIRT_IMAGE:
-		break;
-	}
-	*ret = strdup(vm->image);
-	return *ret ? 0 : -ENOMEM;
-}
-
-static int prepare_role(struct relabel *relabel, enum svirt_role role)
-{
-	_cleanup_free_ char *text = NULL;
-	int err;
-
-	if (relabel->contexts[role])
-		return 0;
-	err = context_make(relabel, role, &text);
-	if (err < 0)
-		return err;
-	err = svirt_context_is_valid(text);
-	if (err <= 0)
-		return err < 0 ? err : -EINVAL;
-	return labels_get(&relabel->labels, text, &relabel->contexts[role]);
-}
-
-/* Under MLS, writing needs equal levels. */
-static int ask_sharing(struct relabel *relabel)
-{
-	const struct label *shared = relabel->contexts[SVIRT_SHARED];
-	int r = 1;
-
-	if (shared)
-		r = access_of_vm(
-			relabel->self, SVIRT_SHARED, S_IFREG, shared->text);
-	relabel->is_sharing = r > 0;
-	return r < 0 ? r : 0;
-}
-
-static int ask_single(struct relabel *relabel)
-{
-	_cleanup_(svirt_vms_clear) struct svirt_vms others = {0};
-	int err = svirt_registry_overlaps(
-		relabel->registry, relabel->self, &others);
-
-	relabel->is_single = err == 0 && others.count == 0 &&
-			     svirt_level_count(&relabel->self->level) > 0;
-	return err;
-}
-
-static int prepare(struct relabel *relabel)
-{
-	int err = ask_single(relabel);
-
-	for (size_t i = 0; err == 0 && i < relabel->work->count; i++)
-		err = prepare_role(relabel, relabel->work->targets[i].role);
-	if (err == 0)
-		err = ask_sharing(relabel);
-	if (err == 0 && relabel->is_single && relabel->self->uid == 0 &&
-		relabel->contexts[SVIRT_IMAGE])
-		relabel->targets.image = relabel->contexts[SVIRT_IMAGE]->text;
-	return err;
-}
-
-/* The numbers of this call's contexts, in its first transaction. */
-static int number_contexts(struct relabel *relabel)
-{
-	int err = 0;
-
-	for (int role = 0; err == 0 && role < ROLES; role++) {
-		struct label *label = relabel->contexts[role];
-
-		if (label && label->row == 0)
-			err = context_row_get(relabel->registry,
-				role_is_exclusive(role) ? relabel->self->id : 0,
-				label->text, &label->row);
-	}
-	return err;
-}
 
 static bool has_refusal(const struct batch *batch)
 {
@@ -162,7 +56,7 @@ static int record_batch(struct relabel *relabel, struct batch *batch)
 	undo = relabel->registry;
 	if (relabel->mark < 0)
 		relabel->mark = relabel->registry->last_file;
-	err = number_contexts(relabel);
+	err = role_context_number(relabel);
 	for (size_t i = 0; err == 0 && i < batch->count; i++)
 		err = label_record(relabel, &batch->items[i]);
 	registry_reset(relabel->registry);
@@ -337,7 +231,7 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 	if (err == 0)
 		err = vm_start_check_stranger(registry, vm);
 	if (err == 0)
-		err = prepare(&relabel);
+		err = role_context_prepare(&relabel);
 	if (err == 0)
 		err = chains_open(&relabel);
 	if (err == 0)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reasons that always mean the same; those that name a VM, a label or another
+ * file are in file-reason.c. The compiler counts them (-Werror=switch): each
+ * has its text here, or is in the list at the end and has its case in
+ * explain(). */
+#include "config.h"
+
+#include "shared/file-reason-fixed.h"
+
+#define UNKNOWN "for a reason that this version does not know"
+
+/* Where a file lies. */
+static const char *fixed_place(enum svirt_reason reason)
+{
+	switch (reason) {
+	case SVIRT_OTHER_HOST:
+		return "on shared storage, at a level that no VM here "
+		       "has: put it to rest on the host that has it";
+	case SVIRT_READ_ONLY:
+		return "on a read-only file system, and the VM may not "
+		       "use the label it has: remount it read-write";
+	case SVIRT_NOT_SHARED:
+		return "this policy lets no two VMs write one file "
+		       "(MLS): give each its own";
+	case SVIRT_TOO_DEEP:
+		return "more than 500,000 directories in each other: move "
+		       "part of the tree up";
+	default:
+		return UNKNOWN;
+	}
+}
+
+/* What became of a file since it was labelled. */
+static const char *fixed_rest(enum svirt_reason reason)
+{
+	switch (reason) {
+	case SVIRT_CHANGED:
+		return "someone gave it another label meanwhile: left "
+		       "alone; restorecon sets the policy's default";
+	case SVIRT_REPLACED:
+		return "another file has its name now, and it is gone: "
+		       "left alone";
+	case SVIRT_OWNER_CHANGED:
+		return "someone gave it to another user meanwhile, who keeps "
+		       "it";
+	case SVIRT_OFF_RECORD:
+		return "not on record for this VM: svirt-list --files "
+		       "shows what is";
+	default:
+		return UNKNOWN;
+	}
+}
+
+const char *file_reason_fixed(enum svirt_reason reason)
+{
+	switch (reason) {
+	case SVIRT_SYMLINK:
+		return "a symbolic link on its way is neither root's nor "
+		       "yours, or carries a VM's label, as its folder may: "
+		       "name the file itself";
+	case SVIRT_HARDLINK:
+		return "it has several hard links, and each would carry the "
+		       "label: --allow=hardlink, where that is meant";
+	case SVIRT_DISK:
+		return "a whole disk: give the VM a partition or volume, or "
+		       "say --allow=disk";
+	case SVIRT_DIRECTORY:
+		return "a directory: -R takes all that is in it";
+	case SVIRT_COMMON:
+		return "a device that all processes share: it needs no "
+		       "label of its own";
+	case SVIRT_BY_LIBVIRT:
+		return "libvirt has labelled it for a VM of its own: "
+		       "shut that down first";
+	case SVIRT_UNASKABLE:
+		return "whether libvirt uses it cannot be asked without "
+		       "CAP_SYS_ADMIN: run as root";
+	case SVIRT_OTHER_HOST:
+	case SVIRT_READ_ONLY:
+	case SVIRT_NOT_SHARED:
+	case SVIRT_TOO_DEEP:
+		return fixed_place(reason);
+	case SVIRT_CHANGED:
+	case SVIRT_REPLACED:
+	case SVIRT_OWNER_CHANGED:
+	case SVIRT_OFF_RECORD:
+		return fixed_rest(reason);
+	case SVIRT_NO_REASON:
+	case SVIRT_OTHER_CHAIN:
+	case SVIRT_CONTEXT_INVALID:
+	case SVIRT_CONTEXT_TAKEN:
+	case SVIRT_OTHER_CONTEXT:
+	case SVIRT_OTHER_OWNER:
+	case SVIRT_OWNER_TAKEN:
+	case SVIRT_BY_MOUNT:
+	case SVIRT_OPEN:
+	case SVIRT_UNUSABLE:
+	case SVIRT_FAILED:
+	case SVIRT_PROTECTED:
+	case SVIRT_HELD_BY:
+	case SVIRT_OTHER_ROLE:
+	case SVIRT_LEVEL_TAKEN:
+	case SVIRT_NO_LABELS:
+	case SVIRT_ON_RECORD:
+	case SVIRT_TO_REST_TYPE:
+	case SVIRT_REST_OPEN:
+	case SVIRT_TO_DEFAULT:
+		break;
+	}
+	return UNKNOWN;
+}
