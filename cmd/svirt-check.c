@@ -54,15 +54,34 @@ static void need_known(const struct options *options)
 				      "--list shows them",
 				id);
 	}
-	if (options->policy && options->policy_dir)
-		cli_die_usage("--policy and --policy-dir exclude each other");
-	if (options->json && options->metrics)
-		cli_die_usage("--json and --metrics exclude each other");
 	for (const char **name = options->operands; name && *name; name++) {
 		if (!find_check(*name))
 			cli_die_usage(
 				"%s: no such check: --list shows them", *name);
 	}
+}
+
+/* word: "explain", "report", or NULL. */
+static void need_together(const struct options *options, const char *word)
+{
+	if (options->policy && options->policy_dir)
+		cli_die_usage("--policy and --policy-dir exclude each other");
+	if (options->json && options->metrics)
+		cli_die_usage("--json and --metrics exclude each other");
+	if (word && (options->html || options->metrics || options->skip ||
+			    options->list))
+		cli_die_usage("%s: --html, --metrics, --skip and --list are "
+			      "for checks",
+			word);
+	if (options->last && (!word || strcmp(word, "explain") != 0))
+		cli_die_usage("--last goes with explain");
+	if (options->nonce && (!word || strcmp(word, "report") != 0))
+		cli_die_usage("--nonce goes with report");
+}
+
+static bool is_word(const struct options *options, const char *word)
+{
+	return options->operands && strcmp(options->operands[0], word) == 0;
 }
 
 static void list_checks(void)
@@ -131,15 +150,14 @@ static void print(const struct options *options, const struct check_run *run)
 	enum severity least = options->quiet ? SEVERITY_WARNING : SEVERITY_INFO;
 
 	if (options->metrics) {
-		int err = metrics_print(run);
-
-		if (err < 0)
-			cli_die(CLI_UNUSABLE, "--metrics: %s", strerror(-err));
+		if (metrics_print(run) < 0)
+			exit(CLI_UNUSABLE);
 		return;
 	}
 	if (options->json) {
 		findings_json_print(findings, least);
-		if (run->matrix && !options->quiet)
+		if (run->matrix && !options->quiet &&
+			!findings_names(options->skip, isolation_cell_id->id))
 			matrix_json_print(run->matrix, isolation_cell_id);
 		return;
 	}
@@ -220,9 +238,12 @@ int main(int argc, char **argv)
 	while (cli_next_option(popt) >= 0)
 		;
 	options.operands = poptGetArgs(popt);
-	if (options.operands && strcmp(options.operands[0], "explain") == 0)
+	need_together(&options, is_word(&options, "explain")  ? "explain"
+				: is_word(&options, "report") ? "report"
+							      : NULL);
+	if (is_word(&options, "explain"))
 		return explain_run(&options, options.operands + 1);
-	if (options.operands && strcmp(options.operands[0], "report") == 0)
+	if (is_word(&options, "report"))
 		return report_run(&options, options.operands + 1);
 	need_known(&options);
 	if (!options.list)

@@ -101,15 +101,33 @@ static int warn_unknown(const char *operand, int err, bool if_enabled)
 	return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE : CLI_UNUSABLE;
 }
 
-/* The folder that carries its label, or cannot be looked at; NULL for none. In
- * a /run/svirt that is another user's, nothing is of this one's VMs. */
-static const char *find_folder(const struct svirt_vm *vm)
+/* What of its folders carries its label, or cannot be looked at; NULL for none.
+ * In a /run/svirt that is another user's, nothing is of this one's VMs. */
+static char *find_folder(const struct svirt_vm *vm)
 {
 	int r = svirt_rundir_exists(vm);
+	char *text;
 
-	if (r > 0 || (r < 0 && r != -EPERM))
-		return SVIRT_RUNDIR_PATH;
-	return svirt_memory_exists(vm) == 0 ? NULL : "/dev/shm/svirt";
+	if (r < 0 && r != -EPERM)
+		r = asprintf(&text, "%s/%s: %s", SVIRT_RUNDIR_PATH, vm->name,
+			strerror(-r));
+	else if (r > 0)
+		r = asprintf(&text, "%s/%s carries its label",
+			SVIRT_RUNDIR_PATH, vm->name);
+	else if ((r = svirt_memory_exists(vm)) == 0)
+		return NULL;
+	else if (r > 0)
+		r = asprintf(&text,
+			"/dev/shm/svirt/%s carries its label, or its folder "
+			"on a hugetlbfs does",
+			vm->name);
+	else
+		r = asprintf(&text,
+			"its folders in /dev/shm/svirt and on hugetlbfs: %s",
+			strerror(-r));
+	if (r < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return text;
 }
 
 /* Whoever gets the level next would find it open. A VM that runs has one too,
@@ -123,9 +141,9 @@ static int warn_folder(struct svirt_registry *registry,
 	svirt_registry_unlock(registry, vm);
 	if (err == 0 && state == SVIRT_RUNNING)
 		return warn_release(registry, vm, -ETXTBSY);
-	cli_warn("%s: %s/%s carries its label: svirt-restore --release %s "
-		 "removes it and frees the level",
-		vm->name, folder, vm->name, vm->name);
+	cli_warn("%s: %s: svirt-restore --release %s removes it and frees the "
+		 "level",
+		vm->name, folder, vm->name);
 	return CLI_NOT_DONE;
 }
 
@@ -135,7 +153,7 @@ static int release(struct svirt_registry *registry, const char *operand,
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	const unsigned int flags =
 		force ? SVIRT_RELEASE_LABELLED | SVIRT_RELEASE_RUNNING : 0;
-	const char *folder;
+	_cleanup_free_ char *folder = NULL;
 	int err = svirt_registry_find(registry, operand, &vm);
 
 	if (err == 0 && vm.released)

@@ -332,6 +332,21 @@ int svirt_policy_keeps_level(
  */
 int svirt_policy_boolean(const char *fs_type, const char **ret);
 
+/**
+ * svirt_socket_at() - make a socket that a VM can answer
+ * @level: the VM's level
+ *
+ * A connection that a VM accepts has the range of who connects, and the VM may
+ * use it only when that is its own level.
+ *
+ * Return: a UNIX stream socket in this process's type, at that level, that does
+ * not block, close-on-exec; or
+ *   -EACCES, -EPERM
+ *            the policy does not allow it
+ *   -EINVAL  this process's context has no level
+ */
+int svirt_socket_at(const struct svirt_level *level);
+
 /* ---- Processes ---- */
 
 /**
@@ -1094,7 +1109,7 @@ int svirt_rundir_remove(const struct svirt_vm *vm);
 
 /**
  * svirt_rundir_connect() - connect to a socket in that directory
- * @vm: its name and image context
+ * @vm: its name, level and image context
  * @name: of the socket, without a slash
  * @wait: how long to wait until it takes a connection, in milliseconds
  * @ret: receives a stream socket that does not block, close-on-exec
@@ -1139,7 +1154,8 @@ typedef void (*svirt_memory_fn)(const char *place, int err, void *data);
  * SVIRT_RUNDIR_PATH. A place that is not there is no error.
  *
  * Return: 0, -EINVAL for an invalid name, or the first error that @failed was
- * told of, or that of reading /proc/self/mountinfo.
+ * told of, or that of reading /proc/self/mountinfo, when nothing was done and
+ * @failed was told of nothing.
  */
 int svirt_memory_make(const struct svirt_vm *vm, uid_t uid, gid_t gid,
 	svirt_memory_fn failed, void *data);
@@ -1323,7 +1339,7 @@ struct svirt_target {
 #define SVIRT_ONE_FILE_SYSTEM (1U << 2) /* cross no mount in a tree */
 #define SVIRT_TRY (1U << 3)		/* look, and tell, but change nothing */
 #define SVIRT_REST_DEFAULT (1U << 4)	/* at rest: the policy's default */
-#define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: the original, if open */
+#define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: even an open original */
 #define SVIRT_ALLOW_CHAIN (1U << 6)	/* take another chain than before */
 
 /**

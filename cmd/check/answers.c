@@ -45,10 +45,8 @@ static void add_class(struct answers *answers, size_t class, uint32_t allowed,
 {
 	const struct policy *policy = answers->run->policy;
 	uint32_t reaches = allowed & ~remains_of(policy->model, class, allowed);
-	_cleanup_free_ char *before = answer->words;
-	_cleanup_free_ char *names = NULL;
+	_cleanup_free_ char *before = NULL, *names = NULL;
 
-	answer->words = TAKE_PTR(before);
 	if (!reaches)
 		return;
 	before = answer->words;

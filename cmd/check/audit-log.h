@@ -3,7 +3,7 @@
 #ifndef SVIRT_CHECK_AUDIT_LOG_H
 #define SVIRT_CHECK_AUDIT_LOG_H
 
-#include "check/denial.h"
+#include "shared/denial.h"
 #include "check/model.h"
 
 /* The last denial of a process context, or of any VM's domain with NULL; 0,

@@ -5,12 +5,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "shared/cli.h"
 
 #include "check/denial-remedy.h"
 #include "check/record.h"
-#include "check/remedy.h"
+#include "check/quote.h"
 
 static bool names(const char *list, const char *name)
 {
@@ -60,20 +61,37 @@ static bool is_making(const struct denial *denial)
 	       names(denial->permissions, "remove_name");
 }
 
+/* An inode's number is one file's on its own file system alone, which is found
+ * by its device, where that has a node. */
+static char *find_by_inode(const struct denial *denial)
+{
+	_cleanup_free_ char *node = NULL;
+	struct stat status;
+	char *text;
+
+	if (!denial->inode || !denial->device ||
+		strspn(denial->inode, "0123456789") != strlen(denial->inode) ||
+		strspn(denial->device, "abcdefghijklmnopqrstuvwxyz"
+				       "0123456789-") != strlen(denial->device))
+		return NULL;
+	if (asprintf(&node, "/dev/%s", denial->device) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (stat(node, &status) < 0 || !S_ISBLK(status.st_mode))
+		return NULL;
+	if (asprintf(&text,
+		    "\"$(find \"$(findmnt -nfo TARGET %s)\" -xdev -inum %s "
+		    "-print -quit)\"",
+		    node, denial->inode) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return text;
+}
+
 /* The file as an argument: its path, or how it is found. */
 static char *argument(const struct denial *denial)
 {
-	char *text;
-
 	if (denial->path && denial->path[0] == '/')
-		return remedy_quote(denial->path);
-	if (!denial->inode ||
-		strspn(denial->inode, "0123456789") != strlen(denial->inode))
-		return NULL;
-	if (asprintf(&text, "\"$(find / -xdev -inum %s -print -quit)\"",
-		    denial->inode) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return text;
+		return quote_word(denial->path);
+	return find_by_inode(denial);
 }
 
 static int label_file(const struct denial *denial, const char *vm, char **ret)

@@ -3,7 +3,7 @@
 #ifndef SVIRT_CHECK_DENIAL_REMEDY_H
 #define SVIRT_CHECK_DENIAL_REMEDY_H
 
-#include "check/denial.h"
+#include "shared/denial.h"
 #include "check/refusal.h"
 
 struct denial_remedy {

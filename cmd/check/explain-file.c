@@ -17,7 +17,7 @@
 #include "check/explanation.h"
 #include "check/file-label.h"
 #include "check/record.h"
-#include "check/remedy.h"
+#include "check/quote.h"
 #include "check/vm-user.h"
 
 struct situation {
@@ -47,7 +47,7 @@ static int look_at_mode(
 {
 	const char *by = "";
 	int may = vm_user_may(&e->user, fd, &by);
-	_cleanup_free_ char *remedy = NULL, *quoted = remedy_quote(path);
+	_cleanup_free_ char *remedy = NULL, *quoted = quote_word(path);
 	bool is_folder = wanted == X_OK;
 	unsigned int uid = e->user.uid;
 	int missing;

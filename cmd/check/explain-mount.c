@@ -13,7 +13,7 @@
 
 #include "check/explain-mount.h"
 #include "check/explanation.h"
-#include "check/remedy.h"
+#include "check/quote.h"
 
 #define CIFS_MAGIC 0xff534d42
 #define SMB2_MAGIC 0xfe534d42
@@ -72,22 +72,23 @@ static char *find_mount(int fd)
 	return NULL;
 }
 
-/* The fifth word of such a line, where the mount is; escapes are left. */
-static char *find_point(const char *line)
+/* The option context= of a line of mountinfo, among those of the file system;
+ * others end like it, and so may a path. */
+static const char *find_context(const char *line)
 {
-	for (unsigned int word = 0; line && word < 4; word++) {
-		line = strchr(line, ' ');
-		line = line ? line + 1 : NULL;
-	}
-	return line ? strndup(line, strcspn(line, " ")) : NULL;
+	const char *at = line ? strstr(line, " - ") : NULL;
+
+	while (at && (at = strstr(at + 1, "context=")))
+		if (at[-1] == ',' || at[-1] == ' ')
+			return at;
+	return NULL;
 }
 
 int explain_mount(struct check_run *run, int fd, const char *path, int wanted)
 {
 	_cleanup_free_ char *line = find_mount(fd);
-	_cleanup_free_ char *point = find_point(line);
-	_cleanup_free_ char *remedy = NULL, *quoted = NULL;
-	const char *context = line ? strstr(line, "context=") : NULL;
+	_cleanup_free_ char *remedy = NULL;
+	const char *context = find_context(line);
 	struct statvfs status;
 
 	if (context)
@@ -98,9 +99,9 @@ int explain_mount(struct check_run *run, int fd, const char *path, int wanted)
 		return R_OK | W_OK;
 	if (!(wanted & W_OK))
 		return R_OK;
-	quoted = remedy_quote(point ? point : path);
-	if (asprintf(&remedy, "mount -o remount,rw %s", quoted) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
+	remedy = quote_command("mount -o remount,rw \"$(findmnt -n -o TARGET "
+			       "--target %s)\"",
+		path);
 	explanation_no(run, EXPLAIN_MOUNT, path, remedy,
 		"its file system is mounted read-only");
 	return R_OK;

@@ -13,7 +13,7 @@
 #include "check/explain-policy.h"
 #include "check/explanation.h"
 #include "check/file-label.h"
-#include "check/remedy.h"
+#include "check/quote.h"
 
 /* What the kernel takes a file for that has no label, or no valid one. */
 #define UNLABELED "system_u:object_r:unlabeled_t:s0"
@@ -131,16 +131,6 @@ static bool is_hosts(const char *path)
 	return false;
 }
 
-static char *restorecon(const char *path)
-{
-	_cleanup_free_ char *quoted = remedy_quote(path);
-	char *remedy;
-
-	if (asprintf(&remedy, "restorecon -v %s", quoted) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return remedy;
-}
-
 /* A type of folder that a VM may pass, for the remedy: what the policy says. */
 static char *find_passable(struct check_run *run, const char *context,
 	size_t class, const char *path)
@@ -148,8 +138,6 @@ static char *find_passable(struct check_run *run, const char *context,
 	static const char *const types[] = {
 		"virt_image_t", "virt_content_t", "var_t", "usr_t"};
 	const struct model *model = run->policy->model;
-	_cleanup_free_ char *quoted = remedy_quote(path);
-	char *remedy;
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		_cleanup_free_ char *target = NULL;
@@ -159,11 +147,9 @@ static char *find_passable(struct check_run *run, const char *context,
 		if (!(check_ask(run, context, target, class) &
 			    model_bit(model, class, "search")))
 			continue;
-		if (asprintf(&remedy,
-			    "semanage fcontext -a -t %s %s\nrestorecon -v %s",
-			    types[i], quoted, quoted) < 0)
-			cli_die(CLI_UNUSABLE, "out of memory");
-		return remedy;
+		return quote_command(
+			"semanage fcontext -a -t %s %s\nrestorecon -v %s",
+			types[i], path, path);
 	}
 	return NULL;
 }
@@ -184,7 +170,7 @@ bool explain_policy_folder(
 	is_passed = refusal.kind == REFUSAL_NONE;
 	if (!is_passed) {
 		if (strcmp(label, UNLABELED) == 0)
-			remedy = restorecon(path);
+			remedy = quote_command("restorecon -v %s", path);
 		else if (!is_hosts(path))
 			remedy = find_passable(
 				run, context, question.class, path);
@@ -198,7 +184,7 @@ bool explain_policy_folder(
 static char *find_remedy(const struct record *record, int fd, const char *path,
 	const struct refusal *refusal, mode_t mode)
 {
-	_cleanup_free_ char *quoted = remedy_quote(path);
+	_cleanup_free_ char *quoted = quote_word(path);
 	const char *vm = record->vm.name;
 	const char *boolean = refusal->boolean;
 	bool is_on = refusal->is_on;

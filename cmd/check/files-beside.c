@@ -111,6 +111,12 @@ int files_beside(struct check_run *run, const struct domains *domains,
 				folder->path, NULL,
 				"not all that is in it was looked at");
 	}
+	if (folders->lost > 0)
+		check_found(run, &file_finding_ids[FILES_UNSEEN],
+			cli_registry_path(), NULL,
+			"%zu of the folders that its files lie in were not "
+			"looked at",
+			folders->lost);
 	svirt_processes_clear(&beside.running);
 	return 0;
 }

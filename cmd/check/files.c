@@ -149,6 +149,7 @@ static int look_at_vms(struct check_run *run, const struct domains *domains,
 			err = svirt_standing_each(
 				records->registry, look.vm, look_at, &look);
 	}
+	folders_sort(&folders);
 	return err < 0 ? err : files_beside(run, domains, records, &folders);
 }
 

@@ -49,26 +49,36 @@ static void *grow(void *list, size_t count, size_t size)
 	return list;
 }
 
+static bool is_listed(const struct folders *folders, const struct stat *status)
+{
+	for (size_t i = 0; i < folders->count; i++) {
+		const struct stat *other = &folders->list[i].status;
+
+		if (other->st_dev == status->st_dev &&
+			other->st_ino == status->st_ino)
+			return true;
+	}
+	return false;
+}
+
 static void add_folder(struct folders *folders, const char *path)
 {
 	struct folder folder = {
 		.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
 
-	if (folder.fd < 0)
+	if (folder.fd < 0 || fstat(folder.fd, &folder.status) < 0) {
+		folders->lost += errno != ENOENT;
+		util_closep(&folder.fd);
 		return;
-	if (fstat(folder.fd, &folder.status) < 0 ||
-		folders->count == FOLDERS_MAX) {
+	}
+	if (is_listed(folders, &folder.status)) {
 		close(folder.fd);
 		return;
 	}
-	for (size_t i = 0; i < folders->count; i++) {
-		const struct stat *other = &folders->list[i].status;
-
-		if (other->st_dev == folder.status.st_dev &&
-			other->st_ino == folder.status.st_ino) {
-			close(folder.fd);
-			return;
-		}
+	if (folders->count == FOLDERS_MAX) {
+		folders->lost++;
+		close(folder.fd);
+		return;
 	}
 	folder.path = strdup(path);
 	folders->list = grow(folders->list, folders->count, sizeof(folder));
@@ -134,6 +144,13 @@ static int by_identity(const void *a, const void *b)
 	return (one->inode > other->inode) - (one->inode < other->inode);
 }
 
+void folders_sort(struct folders *folders)
+{
+	if (folders->known_count > 1)
+		qsort(folders->known, folders->known_count,
+			sizeof(*folders->known), by_identity);
+}
+
 static bool is_known(const struct folders *folders, const struct stat *status)
 {
 	struct folder_file file = {status->st_dev, status->st_ino};
@@ -189,9 +206,6 @@ bool folders_each(const struct folders *folders, const struct folder *folder,
 		close(fd);
 		return false;
 	}
-	if (folders->known_count > 1)
-		qsort(folders->known, folders->known_count,
-			sizeof(*folders->known), by_identity);
 	while ((entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") == 0 ||
 			strcmp(entry->d_name, "..") == 0)

@@ -23,6 +23,7 @@ struct folder_file {
 struct folders {
 	size_t count;
 	struct folder *list;
+	size_t lost; /* that are more, or cannot be opened */
 	size_t known_count;
 	struct folder_file *known;
 };
@@ -41,8 +42,11 @@ typedef void folders_fn(const struct folder_entry *entry, void *data);
 int folders_find(const struct records *records, struct folders *ret);
 void folders_clear(struct folders *folders);
 
-/* Note a file that is on record, before folders_each(). */
+/* Note a file that is on record; all of them, and then folders_sort(), before
+ * folders_each(). */
 void folders_know(struct folders *folders, dev_t device, ino_t inode);
+
+void folders_sort(struct folders *folders);
 
 /* Tell of all that is in a folder, and not in those below: false when that is
  * more than is looked at. */

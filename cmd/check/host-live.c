@@ -129,8 +129,8 @@ void host_live_labels(struct check_run *run, const struct check_id *id,
 	struct selabel_handle *contexts)
 {
 	static const char *const programs[] = {"svirt-alloc", "svirt-check",
-		"svirt-exec", "svirt-label", "svirt-list", "svirt-release",
-		"svirt-restore", "svirt-run", "svirt-scan"};
+		"svirt-connect", "svirt-exec", "svirt-label", "svirt-list",
+		"svirt-release", "svirt-restore", "svirt-run", "svirt-scan"};
 	_cleanup_free_ char *folder = strdup(cli_registry_path());
 
 	if (!folder)

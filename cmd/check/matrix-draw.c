@@ -27,7 +27,8 @@ char matrix_letter(enum relation relation)
 void matrix_draw(const struct matrix *matrix, struct matrix_drawn *ret)
 {
 	const struct inventory *inventory = &matrix->inventory;
-	bool is_large = inventory->running > MATRIX_DRAWN;
+	bool is_large = inventory->running > MATRIX_DRAWN ||
+			inventory->thing_count > MATRIX_THINGS;
 
 	*ret = (struct matrix_drawn){
 		.vms = calloc(MATRIX_DRAWN, sizeof(size_t)),

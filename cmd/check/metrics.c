@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "shared/cli-registry.h"
+#include "shared/vm-view.h"
 
 #include "check/metrics.h"
 
@@ -61,15 +62,10 @@ static void head(const char *name, const char *help)
 
 static void print_vms(const struct vm_counts *counts)
 {
-	static const char *const states[] = {
-		[SVIRT_RUNNING] = "running",
-		[SVIRT_STALE] = "stale",
-		[SVIRT_HELD] = "held",
-	};
-
 	head("svirt_vms", "VMs that hold a level, by state.");
-	for (size_t i = 0; i < ARRAY_SIZE(states); i++)
-		printf("svirt_vms{state=\"%s\"} %llu\n", states[i],
+	for (size_t i = 0; i < ARRAY_SIZE(counts->states); i++)
+		printf("svirt_vms{state=\"%s\"} %llu\n",
+			vm_view_state((enum svirt_state)i),
 			(unsigned long long)counts->states[i]);
 	head("svirt_levels_held", "Levels that VMs hold.");
 	printf("svirt_levels_held %llu\n", (unsigned long long)counts->levels);
@@ -80,9 +76,12 @@ int metrics_print(const struct check_run *run)
 	struct vm_counts counts = {0};
 	int err = count_vms(&counts);
 
-	/* who asks about a file's policy need not be root */
-	if (err < 0 && !(run->is_of_file && (err == -EACCES || err == -EPERM)))
+	/* -EPERM is for the check registry to say; and who asks about a file's
+	 * policy need not be root */
+	if (err < 0 && err != -EPERM && !(run->is_of_file && err == -EACCES)) {
+		cli_warn_registry(err);
 		return err;
+	}
 	head("svirt_check_findings",
 		"What svirt-check found in its last run, by severity.");
 	for (enum severity s = SEVERITY_ERROR; s <= SEVERITY_INFO; s++)

@@ -81,15 +81,6 @@ static int find_compiled(const char *path, char **ret)
 	return err;
 }
 
-/* What a policy says of paths, where that stands beside it. */
-static int find_contexts(const char *path, char **ret)
-{
-	static const char *const names[] = {"contexts/files/file_contexts",
-		"file_contexts", "active/file_contexts", NULL};
-
-	return find_first(path, S_IFREG, names, ret);
-}
-
 /* A store has modules/PRIORITY/NAME; else modules lie in the folder itself. */
 static int open_modules(const char *path, struct policy *ret)
 {
@@ -114,7 +105,7 @@ static int open_modules(const char *path, struct policy *ret)
 
 int policy_dir_open(const char *path, struct policy *ret)
 {
-	_cleanup_free_ char *compiled = NULL, *contexts = NULL;
+	_cleanup_free_ char *compiled = NULL;
 	int err = is_there(path, S_IFDIR) ? open_modules(path, ret) : -ENOTDIR;
 
 	if (err == -ENOENT)
@@ -123,10 +114,6 @@ int policy_dir_open(const char *path, struct policy *ret)
 		err = policy_file_open(compiled, ret);
 	else if (err == 0 && !ret->model)
 		err = -ENOENT;
-	if (err == 0)
-		err = find_contexts(path, &contexts);
 	ret->name = path;
-	if (err == 0)
-		ret->file_contexts = TAKE_PTR(contexts);
 	return err;
 }

@@ -16,7 +16,6 @@ void policy_close(struct policy *policy)
 	services_forget(policy->model);
 	model_close(policy->model);
 	free(policy->path);
-	free(policy->file_contexts);
 	*policy = (struct policy){0};
 }
 

@@ -28,9 +28,8 @@ struct policy {
 	const struct policy_source *source;
 	const char *name; /* for messages */
 	struct model *model;
-	char *path;	     /* of what was compiled, or NULL */
-	bool is_loaded;	     /* the kernel's, of this host */
-	char *file_contexts; /* of a folder that has some, or NULL */
+	char *path;	/* of what was compiled, or NULL */
+	bool is_loaded; /* the kernel's, of this host */
 };
 
 /* It is opened by policy-file.h, policy-dir.h or policy-kernel.h. */

@@ -128,15 +128,18 @@ static int look_at_files(struct check_run *run, struct svirt_registry *registry,
 	return err;
 }
 
-static void look_at_whole(
-	struct check_run *run, struct svirt_registry *registry)
+static int look_at_whole(struct check_run *run, struct svirt_registry *registry)
 {
 	_cleanup_free_ char *what = NULL;
+	int err = svirt_registry_verify(registry, &what);
 
-	if (svirt_registry_verify(registry, &what) == -EUCLEAN)
-		check_found(run, &registry_ids[DAMAGED], cli_registry_path(),
-			NULL, "%s: put a copy of it back, or begin anew",
-			what ? what : "it cannot be read");
+	if (err != -EUCLEAN)
+		return err;
+	check_found(run, &registry_ids[DAMAGED], cli_registry_path(), NULL,
+		"%s: put a copy of it back, or move it away and put labels "
+		"back with svirt-restore --unowned",
+		what ? what : "it cannot be read");
+	return 0;
 }
 
 /* Who owns it could put his own folder in a VM's place. */
@@ -174,10 +177,10 @@ int registry_check(struct check_run *run)
 	}
 	if (err == 0)
 		err = svirt_registry_vms(registry, true, &vms);
-	if (err == 0) {
-		look_at_whole(run, registry);
+	if (err == 0)
+		err = look_at_whole(run, registry);
+	if (err == 0)
 		err = look_at_files(run, registry, &vms);
-	}
 	svirt_registry_close(registry);
 	if (err < 0) {
 		cli_warn_registry(err);

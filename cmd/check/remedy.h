@@ -6,10 +6,6 @@
 #include "check/context.h"
 #include "check/inventory.h"
 
-/* A text as one word of a shell; the caller frees it. Ends the program without
- * memory. */
-char *remedy_quote(const char *text);
-
 /* What keeps a VM from a thing that its level lets it use: the label on record,
  * or else the release of the one whose level is odd. */
 char *remedy_of_cell(const struct inventory *inventory,

@@ -13,6 +13,7 @@
 #include "shared/cli-registry.h"
 #include "shared/escape.h"
 #include "shared/vm-uuid.h"
+#include "shared/vm-view.h"
 
 #include "check/host.h"
 #include "check/isolation.h"
@@ -149,11 +150,6 @@ static struct json_object *files(const struct inventory *inventory, size_t vm)
 static struct json_object *describe(
 	const struct check_run *run, const struct svirt_vm *vm, size_t number)
 {
-	static const char *const states[] = {
-		[SVIRT_RUNNING] = "running",
-		[SVIRT_STALE] = "stale",
-		[SVIRT_HELD] = "held",
-	};
 	struct json_object *object = need(json_object_new_object());
 	enum svirt_state state;
 	char uuid[VM_UUID_SIZE];
@@ -165,7 +161,7 @@ static struct json_object *describe(
 	add(object, "files", files(&run->matrix->inventory, number));
 	add_text(object, "image_context", vm->image);
 	add_text(object, "name", vm->name);
-	add_text(object, "state", states[state]);
+	add_text(object, "state", vm_view_state(state));
 	add_text(object, "uuid", vm_uuid(vm, uuid));
 	return object;
 }

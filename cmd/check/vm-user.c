@@ -77,6 +77,21 @@ static bool read_process(pid_t pid, struct vm_user *user)
 	return stream != NULL;
 }
 
+/* As svirt-exec takes it (exec/own-user.c). */
+static bool read_own(const struct svirt_vm *vm, struct vm_user *user)
+{
+	const struct group *kvm;
+
+	if (vm->uid == 0)
+		return false;
+	user->uid = vm->uid;
+	user->gid = (gid_t)vm->uid;
+	kvm = getgrnam("kvm");
+	if (kvm)
+		user->groups[user->group_count++] = kvm->gr_gid;
+	return true;
+}
+
 /* The owner of the run folder is the user that svirt-exec was told. */
 static bool read_folder(const struct svirt_vm *vm, struct vm_user *user)
 {
@@ -108,6 +123,8 @@ void vm_user_find(const struct svirt_vm *vm, struct vm_user *ret)
 		pid = 0;
 	if (read_process(pid, ret))
 		ret->known_by = "as it runs";
+	else if (read_own(vm, ret))
+		ret->known_by = "by the uid that is its own";
 	else if (read_folder(vm, ret))
 		ret->known_by = "as it was started last";
 }

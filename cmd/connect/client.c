@@ -34,14 +34,17 @@ static int complain(const char *vm, const char *name, const char *why)
 /* A socket and no link to one elsewhere, whatever has its name by now. */
 static int socket_find(const char *vm, const char *name)
 {
-	_cleanup_close_ int base =
-		open(SVIRT_RUNDIR_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_close_ int folder =
-		openat(base, vm, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	_cleanup_close_ int fd =
-		openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_close_ int base = -1, folder = -1, fd = -1;
 	struct stat st;
 
+	base = open(SVIRT_RUNDIR_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (base < 0)
+		return util_errno();
+	folder =
+		openat(base, vm, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (folder < 0)
+		return util_errno();
+	fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return util_errno();
 	return S_ISSOCK(st.st_mode) ? TAKE_FD(fd) : -ENOTSOCK;

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,24 +20,17 @@
 #include <unistd.h>
 
 #include "shared/cli.h"
+#include "shared/sibling.h"
 #include "connect/start.h"
 
 #define CLIENT "svirt-connect-client"
 
-/* A program beside this one, as in a build tree and in /usr/sbin, or in the
- * folder for those that nobody calls by hand. */
+/* A program beside this one, or in the folder for those that nobody calls by
+ * hand. */
 static char *program_path(const char *name)
 {
-	char self[PATH_MAX], *slash, *path;
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *path = sibling_path(name, CLI_UNUSABLE);
 
-	if (length < 0)
-		cli_die(CLI_UNUSABLE, "/proc/self/exe: %s", strerror(errno));
-	self[length] = '\0';
-	slash = strrchr(self, '/');
-	if (!slash ||
-		asprintf(&path, "%.*s/%s", (int)(slash - self), self, name) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
 	if (access(path, X_OK) == 0)
 		return path;
 	free(path);

@@ -22,14 +22,16 @@ static bool is_named(char *const *command, const char *folder)
 struct needed {
 	const char *name;
 	char *const *command;
+	bool is_told;
 };
 
 static void memory_failed(const char *place, int err, void *data)
 {
-	const struct needed *needed = data;
+	struct needed *needed = data;
 	_cleanup_free_ char *folder = NULL;
 	const char *why = strerror(-err);
 
+	needed->is_told = true;
 	if (asprintf(&folder, "%s/svirt/%s", place, needed->name) < 0) {
 		folder = NULL;
 		return;
@@ -49,11 +51,15 @@ static void memory_failed(const char *place, int err, void *data)
 static void memory_make(const struct svirt_vm *vm, const struct user *user,
 	bool is_helper, char *const *command)
 {
-	struct needed needed = {vm->name, command};
+	struct needed needed = {vm->name, command, false};
+	int err = 0;
 
 	if (!is_helper || svirt_memory_exists(vm) == 0)
-		svirt_memory_make(
+		err = svirt_memory_make(
 			vm, user->uid, user->gid, memory_failed, &needed);
+	if (err < 0 && !needed.is_told)
+		cli_warn("no folders for memory: /proc/self/mountinfo: %s",
+			strerror(-err));
 }
 
 static void close_stream(FILE **stream)

@@ -66,17 +66,24 @@ static char *find_closed(const char *path)
 static void ask(const char *path, int mode, const struct user *user)
 {
 	_cleanup_free_ char *folder = NULL;
-	const char *name = user->name ? user->name : "the user of --user";
+	char number[32];
+	const char *name = user->name;
 
 	if (faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0 || errno != EACCES)
 		return;
+	if (!name) {
+		snprintf(number, sizeof(number), "user %u", user->uid);
+		name = number;
+	}
 	folder = find_closed(path);
 	if (folder)
 		cli_warn("%s: %s may not reach it, by the mode or owner of %s",
 			path, name, folder);
 	else
-		cli_warn("%s: %s may not %s it, by its mode or owner", path,
-			name, mode & W_OK ? "read and write" : "read");
+		cli_warn("%s: %s may not %s it, by its mode or owner: "
+			 "svirt-label --owner=%u gives it to them",
+			path, name, mode & W_OK ? "read and write" : "read",
+			user->uid);
 }
 
 void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,

@@ -176,7 +176,8 @@ bool user_become(const struct user *user)
 		return true;
 	r = groups_set(user);
 	if (r < 0) {
-		cli_warn("cannot take the groups of --user: %s", strerror(-r));
+		cli_warn("cannot take the groups of user %u: %s", user->uid,
+			strerror(-r));
 		return false;
 	}
 	r = ids_set(user);

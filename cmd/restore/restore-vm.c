@@ -68,8 +68,10 @@ static int warn_folder(const struct svirt_vm *vm, const char *place, int err)
 	return err;
 }
 
+/* err: the first one. */
 struct removal {
 	const struct svirt_vm *vm;
+	bool is_told;
 	int err;
 };
 
@@ -78,17 +80,27 @@ static void memory_failed(const char *place, int err, void *data)
 {
 	struct removal *removal = data;
 
+	removal->is_told = true;
 	if (err == -EEXIST)
 		return;
-	removal->err = warn_folder(removal->vm, place, err);
+	warn_folder(removal->vm, place, err);
+	/* -EPERM is said of another user's /run/svirt, which keeps no level. */
+	if (removal->err == 0)
+		removal->err = err == -EPERM ? -EACCES : err;
 }
 
 /* The run folder last: where it is, svirt-release frees no level. */
 static int remove_folders(const struct svirt_vm *vm)
 {
 	struct removal removal = {.vm = vm};
+	int err = svirt_memory_remove(vm, memory_failed, &removal);
 
-	svirt_memory_remove(vm, memory_failed, &removal);
+	if (err < 0 && !removal.is_told) {
+		cli_warn("%s: its folders on hugetlbfs: /proc/self/mountinfo: "
+			 "%s",
+			vm->name, strerror(-err));
+		return err == -EPERM || err == -EEXIST ? -EACCES : err;
+	}
 	if (removal.err < 0)
 		return removal.err;
 	return warn_folder(vm, "/run", svirt_rundir_remove(vm));
@@ -233,11 +245,11 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 /* 0, or -errno, told. */
 static int stop(const struct restore_vm *how, const struct svirt_vm *vm)
 {
-	int r = stop_vm(vm, (unsigned int)how->stop);
+	int err = stop_vm(vm, (unsigned int)how->stop);
 
-	if (r == -ETXTBSY)
+	if (err == -ETXTBSY)
 		cli_warn("%s: it goes on: SIGKILL", vm->name);
-	return r < 0 && r != -ETXTBSY ? r : 0;
+	return err == -ETXTBSY ? 0 : err;
 }
 
 int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)

@@ -94,15 +94,14 @@ int stop_vm(const struct svirt_vm *vm, unsigned int seconds)
 				 "seconds: SIGTERM",
 				vm->name, seconds);
 	}
-	if (r > 0)
-		r = svirt_vm_terminate(vm);
-	else
-		return r < 0 ? r : 1;
+	if (r <= 0)
+		return r;
+	r = svirt_vm_terminate(vm);
 	if (r < 0) {
 		cli_warn("%s: SIGTERM: %s", vm->name, strerror(-r));
 		return r;
 	}
 	cli_verbose("%s: SIGTERM", vm->name);
 	r = wait_end(vm, shorter(wait, TERM_WAIT));
-	return r > 0 ? -ETXTBSY : r < 0 ? r : 1;
+	return r > 0 ? -ETXTBSY : r;
 }

@@ -6,8 +6,8 @@
 #include "svirt.h"
 
 /* Have the guest power down, in that many seconds, then ask the VM's processes
- * to end. Return 1 when it ran and is over, 0 when it did not run, or -errno,
- * told: -ETXTBSY when it goes on. */
+ * to end. Return 0 when it is over, or did not run, or -errno, told:
+ * -ETXTBSY when it goes on. */
 int stop_vm(const struct svirt_vm *vm, unsigned int seconds);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "run/background.h"
 #include "run/siblings.h"
+#include "shared/sibling.h"
 
 static char *find_pid(const struct run *run)
 {
@@ -31,7 +32,8 @@ static char *find_pid(const struct run *run)
 static void compose_unit(
 	const struct run *run, const char *pid, struct command *ret)
 {
-	_cleanup_free_ char *restore = siblings_path("svirt-restore");
+	_cleanup_free_ char *restore =
+		sibling_path("svirt-restore", RUN_OWN_FAILURE);
 
 	command_add(ret, "systemd-run");
 	command_add(ret, "--quiet");

@@ -7,6 +7,7 @@
 #include "run/compose.h"
 #include "run/fds.h"
 #include "run/siblings.h"
+#include "shared/sibling.h"
 #include "run/supervise.h"
 
 void compose(const struct run *run, const struct command *command,
@@ -35,7 +36,7 @@ void compose(const struct run *run, const struct command *command,
 int compose_start(struct run *run, struct command *exec)
 {
 	size_t program = run->words.program;
-	char *path = siblings_path("svirt-exec");
+	char *path = sibling_path("svirt-exec", RUN_OWN_FAILURE);
 
 	if (program == run->request.command.count)
 		program = 0;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "run/denial.h"
+#include "shared/denial.h"
 #include "run/denials.h"
 #include "run/words.h"
 #include "shared/escape.h"
@@ -57,6 +57,22 @@ static bool is_at(const char *context, const char *level)
 }
 
 /* The record has the last part of a name only. */
+/* A path, or its last part; or NULL. */
+static const char *name_of(const struct denial *denial)
+{
+	return denial->path ? denial->path : denial->name;
+}
+
+static bool is_same(const struct denial *one, const struct denial *other)
+{
+	const char *name = name_of(one), *other_name = name_of(other);
+
+	return strcmp(one->permissions, other->permissions) == 0 &&
+	       strcmp(one->target, other->target) == 0 &&
+	       strcmp(one->class, other->class) == 0 &&
+	       strcmp(name ? name : "", other_name ? other_name : "") == 0;
+}
+
 static const char *find_path(const struct files *files, const char *name)
 {
 	for (size_t i = 0; name && *name != '/' && i < files->count; i++)
@@ -92,7 +108,7 @@ static const char *what_to_do(const struct denial *denial, const char *level)
 	if (is_another_level(denial->target, level))
 		return "that label is another VM's, or one has left it: each "
 		       "file belongs to one VM (svirt-list --files)";
-	if (is_of_files(denial->class) && denial->name)
+	if (is_of_files(denial->class) && name_of(denial))
 		return "it is no file of this VM's: give it to the VM by "
 		       "svirt-run --image=FILE, or --content=FILE when it only "
 		       "reads it";
@@ -102,7 +118,7 @@ static const char *what_to_do(const struct denial *denial, const char *level)
 static void tell_one(const struct denial *denial, const char *vm,
 	const char *level, const struct files *files)
 {
-	const char *path = find_path(files, denial->name);
+	const char *path = find_path(files, name_of(denial));
 	_cleanup_free_ char *shown = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&shown, &size);
@@ -117,7 +133,7 @@ static void tell_one(const struct denial *denial, const char *vm,
 		denial->target);
 	if (fclose(stream) == 0)
 		cli_warn("%s: the kernel denied it \"%s\" of %s: %s", vm,
-			denial->permission, shown, what_to_do(denial, level));
+			denial->permissions, shown, what_to_do(denial, level));
 }
 
 /* QEMU asks for these as it starts, in every VM, and does without. */
@@ -135,7 +151,7 @@ struct told {
 static void add(struct told *told, struct denial *denial)
 {
 	for (size_t i = 0; i < told->count; i++)
-		if (denial_is_same(&told->list[i], denial)) {
+		if (is_same(&told->list[i], denial)) {
 			denial_clear(denial);
 			return;
 		}

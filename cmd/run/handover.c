@@ -105,11 +105,15 @@ static bool wants_name(const struct command *command, const char *pairs)
 
 static const char *why_not(const struct command *command, const char *pairs)
 {
-	_cleanup_free_ char *again = value_of(pairs, "reconnect");
+	static const char *const keys[] = {"reconnect", "reconnect-ms"};
 	struct place place;
 
-	if (again && strcmp(again, "0") != 0)
-		return "reconnect= needs its name";
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		_cleanup_free_ char *again = value_of(pairs, keys[i]);
+
+		if (again && strcmp(again, "0") != 0)
+			return "reconnect= needs its name";
+	}
 	if (find(pairs, "tls-creds", &place))
 		return "tls-creds= needs its name";
 	if (wants_name(command, pairs))

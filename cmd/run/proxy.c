@@ -122,8 +122,11 @@ static bool go_through(const struct proxy *proxy, struct proxy_connection *one)
 	if (fd < 0) {
 		cli_warn("%s: not passed on to %s: %s", one->socket->path,
 			one->socket->target,
-			fd == -EPERM ? "not the VM's, or the policy forbids it"
-				     : strerror(-fd));
+			fd == -EPERM
+				? "not the VM's, or the policy forbids it: "
+				  "svirt-check explain --last says which "
+				  "rule"
+				: strerror(-fd));
 		return false;
 	}
 	one->pump.ends[1].fd = fd;

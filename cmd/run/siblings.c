@@ -4,11 +4,11 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "run/siblings.h"
+#include "shared/sibling.h"
 
 void step_clear(struct step *step)
 {
@@ -24,21 +24,6 @@ void siblings_begin(struct step *step, const char *name)
 	if (strcmp(cli_registry_path(), SVIRT_REGISTRY_PATH) != 0)
 		command_add(
 			&step->command, "--registry=%s", cli_registry_path());
-}
-
-char *siblings_path(const char *name)
-{
-	char self[PATH_MAX], *slash, *path;
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	if (length < 0)
-		cli_die(RUN_OWN_FAILURE, "/proc/self/exe: %s", strerror(errno));
-	self[length] = '\0';
-	slash = strrchr(self, '/');
-	if (!slash ||
-		asprintf(&path, "%.*s/%s", (int)(slash - self), self, name) < 0)
-		cli_die(RUN_OWN_FAILURE, "out of memory");
-	return path;
 }
 
 void siblings_print(const struct step *step, FILE *stream)
@@ -112,7 +97,8 @@ static void collect(struct step *step, int fd)
 
 int siblings_run(struct step *step, const sigset_t *mask)
 {
-	_cleanup_free_ char *path = siblings_path(step->command.words[0]);
+	_cleanup_free_ char *path =
+		sibling_path(step->command.words[0], RUN_OWN_FAILURE);
 	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
 	pid_t pid;
 

@@ -25,9 +25,6 @@ void step_clear(struct step *step);
 /* Begin with a command's name, such as "svirt-alloc". */
 void siblings_begin(struct step *step, const char *name);
 
-/* Its path, allocated. */
-char *siblings_path(const char *name);
-
 /* Run it; its exit status, as a shell has it. It is printed with -v. */
 int siblings_run(struct step *step, const sigset_t *mask);
 

@@ -60,6 +60,18 @@ bool steps_allocate(struct run *run)
 	return read_vm(run, step.output);
 }
 
+static void begin_scan(struct step *step, const struct run *run, bool json)
+{
+	siblings_begin(step, "svirt-scan");
+	if (json)
+		command_add(&step->command, "--json");
+	command_add(&step->command, "--move-created=" SVIRT_RUNDIR_PATH "/%s",
+		run->name);
+	command_add(&step->command, "--");
+	command_add_words(&step->command, run->request.command.words);
+	step->takes_output = true;
+}
+
 /* svirt-scan's words, with what QEMU makes in the VM's folder, where JSON
  * cannot have them: none when it would not look at this command. */
 static void move(struct run *run)
@@ -67,12 +79,7 @@ static void move(struct run *run)
 	_cleanup_(step_clear) struct step step;
 	const char *word;
 
-	siblings_begin(&step, "svirt-scan");
-	command_add(&step.command, "--move-created=" SVIRT_RUNDIR_PATH "/%s",
-		run->name);
-	command_add(&step.command, "--");
-	command_add_words(&step.command, run->request.command.words);
-	step.takes_output = true;
+	begin_scan(&step, run, false);
 	step.quiet = true;
 	siblings_run(&step, &run->mask);
 	for (word = step.output; word < step.output + step.output_size;
@@ -97,13 +104,7 @@ bool steps_scan(struct run *run)
 		command_add_words(&run->command, run->request.command.words);
 		return true;
 	}
-	siblings_begin(&step, "svirt-scan");
-	command_add(&step.command, "--json");
-	command_add(&step.command, "--move-created=" SVIRT_RUNDIR_PATH "/%s",
-		run->name);
-	command_add(&step.command, "--");
-	command_add_words(&step.command, run->request.command.words);
-	step.takes_output = true;
+	begin_scan(&step, run, true);
 	status = siblings_run(&step, &run->mask);
 	if (status > 1)
 		return false;

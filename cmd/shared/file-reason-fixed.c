@@ -60,10 +60,9 @@ const char *file_reason_fixed(enum svirt_reason reason)
 		       "name the file itself";
 	case SVIRT_HARDLINK:
 		return "it has several hard links, and each would carry the "
-		       "label: --allow=hardlink, where that is meant";
+		       "label";
 	case SVIRT_DISK:
-		return "a whole disk: give the VM a partition or volume, or "
-		       "say --allow=disk";
+		return "a whole disk: give the VM a partition or volume";
 	case SVIRT_DIRECTORY:
 		return "a directory: -R takes all that is in it";
 	case SVIRT_COMMON:

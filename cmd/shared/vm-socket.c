@@ -29,42 +29,16 @@ static void freeconp(char **context)
 	freecon(*context);
 }
 
-/* This process's own context at that level, for a socket to be made. */
-static int set_level(const char *text)
+static int make_socket(const char *text)
 {
-	_cleanup_(freeconp) char *own = NULL;
-	_cleanup_free_ char *context = NULL;
 	struct svirt_level level;
 	int err = svirt_level_parse(text, &level);
 
-	if (err < 0)
-		return err;
-	if (getcon_raw(&own) < 0)
-		return util_errno();
-	err = svirt_context_with_level(own, &level, &context);
-	if (err < 0)
-		return err;
-	return setsockcreatecon_raw(context) < 0 ? util_errno() : 0;
+	return err < 0 ? err : svirt_socket_at(&level);
 }
 
-static int make_socket(const char *level)
-{
-	int fd, err = set_level(level);
-
-	if (err < 0)
-		return err;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	err = fd < 0 ? util_errno() : 0;
-	if (setsockcreatecon_raw(NULL) < 0 && err == 0)
-		err = util_errno();
-	if (err == 0)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return err;
-}
-
-static int connect_to(const char *path, const char *level, int flags)
+/* Where a queue is full, the kernel would wait for ever. */
+static int connect_to(const char *path, const char *level)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	_cleanup_close_ int fd = -1;
@@ -76,8 +50,6 @@ static int connect_to(const char *path, const char *level, int flags)
 	fd = make_socket(level);
 	if (fd < 0)
 		return fd;
-	if (flags && fcntl(fd, F_SETFL, flags) < 0)
-		return util_errno();
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		return util_errno();
 	return TAKE_FD(fd);
@@ -110,7 +82,7 @@ int vm_socket_connect(const char *path, const char *level)
 	if (!S_ISSOCK(file.st_mode))
 		return -ENOTSOCK;
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", pinned);
-	fd = connect_to(name, level, O_NONBLOCK);
+	fd = connect_to(name, level);
 	if (fd < 0)
 		return fd;
 	if (is_answered_at(fd, level))
@@ -121,7 +93,11 @@ int vm_socket_connect(const char *path, const char *level)
 
 int vm_socket_connect_for(const char *path, const char *level)
 {
-	return connect_to(path, level, 0);
+	_cleanup_close_ int fd = connect_to(path, level);
+
+	if (fd >= 0 && fcntl(fd, F_SETFL, 0) < 0)
+		return util_errno();
+	return TAKE_FD(fd);
 }
 
 bool vm_socket_is_from_vm(int fd)

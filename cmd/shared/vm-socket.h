@@ -13,7 +13,8 @@
 int vm_socket_connect(const char *path, const char *level);
 
 /* Connect to the socket at @path, a path as any other; the connection is one
- * that a process at @level may be given. Or a negative errno. */
+ * that a process at @level may be given, and waits. Or a negative errno,
+ * -EAGAIN where as many as listen() takes wait already. */
 int vm_socket_connect_for(const char *path, const char *level);
 
 /* Whether a VM, this one or another, has made the connection that was accepted:

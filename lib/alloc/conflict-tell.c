@@ -28,12 +28,11 @@ int conflict_tell_vm(struct svirt_registry *registry, int64_t id,
 		       : registry_column_text(statement, 0, &conflict->vm);
 }
 
-int conflict_tell_process(const struct conflict_search *search, size_t place,
+void conflict_tell_process(const struct conflict_search *search, size_t place,
 	struct svirt_conflict *conflict)
 {
 	conflict->pid = search->live->list[place].pid;
 	conflict->level = search->live->list[place].level;
-	return 0;
 }
 
 static int tell_process(const struct conflict_search *search,

@@ -5,11 +5,12 @@
 
 #include "alloc/conflict.h"
 
-/* Describe a VM by its id, or a process by its place in the list; 0 or -errno.
- */
+/* Describe a VM by its id; 0 or -errno. */
 int conflict_tell_vm(struct svirt_registry *registry, int64_t id,
 	struct svirt_conflict *ret);
-int conflict_tell_process(const struct conflict_search *search, size_t place,
+
+/* Describe a process by its place in the list. */
+void conflict_tell_process(const struct conflict_search *search, size_t place,
 	struct svirt_conflict *ret);
 
 /* Find and describe what is comparable with a level: 1, 0 or -errno. */

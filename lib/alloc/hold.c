@@ -67,9 +67,10 @@ static int draw(const struct conflict_search *search,
 
 	if (err == 0)
 		return draw_level(search, set, count, ret);
-	if (err > 0)
-		err = id ? conflict_tell_vm(search->registry, id, conflict)
-			 : conflict_tell_process(search, place, conflict);
+	if (err > 0 && id)
+		err = conflict_tell_vm(search->registry, id, conflict);
+	else if (err > 0)
+		conflict_tell_process(search, place, conflict);
 	return err < 0 ? err : -EXFULL;
 }
 

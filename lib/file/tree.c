@@ -138,17 +138,15 @@ static int grow(struct tree_walk *walk)
 }
 
 /* Takes the descriptor and the path over. */
-static int push(struct tree_walk *walk, int fd, size_t stem, char *path)
+static int push(struct tree_walk *walk, int fd, uint64_t ino,
+	const struct tree_place *place, size_t stem, char *path)
 {
 	_cleanup_close_ int own = fd;
 	_cleanup_free_ char *name = path;
-	struct tree_level level = {0};
-	struct tree_place place;
+	struct tree_level level = {.ino = ino};
 	struct tree_open *open;
-	int err = examine(fd, &level.ino, &place);
+	int err = place_number(walk, place, &level.place);
 
-	if (err == 0)
-		err = place_number(walk, &place, &level.place);
 	if (err == 0)
 		err = grow(walk);
 	if (err < 0)
@@ -157,7 +155,7 @@ static int push(struct tree_walk *walk, int fd, size_t stem, char *path)
 	if (open->level > 0)
 		slot_save(walk, open);
 	err = tree_directory_new(
-		TAKE_FD(own), place.mount, stem, TAKE_PTR(name), &open->dir);
+		TAKE_FD(own), place->mount, stem, TAKE_PTR(name), &open->dir);
 	if (err < 0)
 		return err;
 	walk->levels[walk->depth++] = level;
@@ -173,20 +171,27 @@ int tree_begin(
 	_cleanup_close_ int fd = openat(directory, ".",
 		O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 
+	struct tree_place place;
+	uint64_t ino;
+	int err;
+
 	if (fd < 0)
 		return util_errno();
 	tree_end(walk);
 	*walk = (struct tree_walk){.one_mount = one_mount};
-	return push(walk, TAKE_FD(fd), 0,
+	err = examine(fd, &ino, &place);
+	if (err < 0)
+		return err;
+	return push(walk, TAKE_FD(fd), ino, &place, 0,
 		strdup(strcmp(path, "/") == 0 ? "" : path));
 }
 
-/* Find again where a level was left: 0, or 1 when it is read anew from there
- * on. */
+/* Find again where a level was left, or read anew from there on what changed;
+ * 0 or -errno. */
 static int piece_again(struct tree_walk *walk, const struct tree_level *level,
 	struct tree_open *open)
 {
-	int r = 0;
+	int r;
 
 	if (lseek(open->dir->fd, level->at, SEEK_SET) < 0)
 		return util_errno();
@@ -271,6 +276,7 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 	uint64_t ino;
 	size_t stem;
 	char *path;
+	int err;
 
 	if (fd < 0) {
 		if (errno != ENOTDIR && errno != ELOOP)
@@ -290,7 +296,8 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 	if (entry->fd < 0)
 		return util_errno();
 	path = tree_directory_path(dir, name, &stem);
-	return push(walk, TAKE_FD(fd), stem, path) < 0 ? -ENOMEM : 1;
+	err = push(walk, TAKE_FD(fd), ino, &place, stem, path);
+	return err < 0 ? err : 1;
 }
 
 static int look(struct tree_walk *walk, const struct dirent64 *found,

@@ -17,8 +17,8 @@ struct qemu_key {
 void qemu_keys_use(struct qemu_scan *scan, struct qemu_pairs *pairs,
 	const char *type, const struct qemu_key *table);
 
-/* An address as QEMU has it under a prefix: type=unix,path=; @listens: whether
- * it is made or connected to. */
+/* An address as QEMU has it under a prefix: type=unix,path=; @use:
+ * QEMU_USE_LISTEN, _MAKE or _CONNECT. */
 void qemu_keys_address(struct qemu_scan *scan, struct qemu_pairs *pairs,
 	const char *prefix, enum qemu_use use);
 

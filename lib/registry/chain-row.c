@@ -52,6 +52,13 @@ static int read_paths(struct svirt_registry *registry, sqlite3_stmt *statement,
 	return r;
 }
 
+void chain_row_free(char **paths, size_t count)
+{
+	for (size_t i = 0; paths && i < count; i++)
+		free(paths[i]);
+	free(paths);
+}
+
 int chain_row_read(struct svirt_registry *registry, int64_t id, char ***ret,
 	size_t *ret_count)
 {
@@ -72,9 +79,7 @@ int chain_row_read(struct svirt_registry *registry, int64_t id, char ***ret,
 		*ret_count = count;
 		return 0;
 	}
-	while (count > 0)
-		free(list[--count]);
-	free(list);
+	chain_row_free(list, count);
 	return r;
 }
 

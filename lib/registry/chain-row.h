@@ -12,9 +12,12 @@ int chain_row_find(struct svirt_registry *registry,
 	const struct identity *identity, const struct filesystem *filesystem,
 	int64_t *ret);
 
-/* The paths, in order: the array and each are to be freed. */
+/* The paths, in order; chain_row_free() frees them. */
 int chain_row_read(struct svirt_registry *registry, int64_t id, char ***ret,
 	size_t *ret_count);
+
+/* Free an array of paths; NULL is none. */
+void chain_row_free(char **paths, size_t count);
 
 /* In a write transaction: remember these instead of what there was. The file
  * system has its number. */

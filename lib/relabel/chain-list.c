@@ -4,22 +4,16 @@
 
 #include <stdlib.h>
 
+#include "registry/chain-row.h"
 #include "relabel/chain-list.h"
-
-static void free_paths(char **paths, size_t count)
-{
-	for (size_t i = 0; paths && i < count; i++)
-		free(paths[i]);
-	free(paths);
-}
 
 void chains_close(struct chains *chains)
 {
 	for (size_t i = 0; i < chains->count; i++) {
 		struct chain *chain = &chains->list[i];
 
-		free_paths(chain->known, chain->known_count);
-		free_paths(chain->given, chain->count);
+		chain_row_free(chain->known, chain->known_count);
+		chain_row_free(chain->given, chain->count);
 	}
 	free(chains->list);
 	free(chains->places);

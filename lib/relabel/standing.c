@@ -52,9 +52,7 @@ struct backing {
 
 static void backing_clear(struct backing *backing)
 {
-	for (size_t i = 0; i < backing->count; i++)
-		free(backing->paths[i]);
-	free(backing->paths);
+	chain_row_free(backing->paths, backing->count);
 }
 
 static int read_backing(struct svirt_registry *registry,

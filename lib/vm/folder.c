@@ -25,7 +25,6 @@
 #include "vm/folder.h"
 
 #define LABEL "security.selinux"
-#define LABEL_MAX 4096
 /* Directories moved by one call: an end, should its user race to add more. */
 #define MOVED_MAX (1U << 20)
 
@@ -71,16 +70,15 @@ int folder_base_open(int parent, bool create)
 	return TAKE_FD(base);
 }
 
-/* 1 when the directory carries the VM's label, 0 when another. */
-static int label_is(int fd, const char *context)
+/* 1 when the directory carries that label, 0 when another or none. */
+static int label_is(int fd, bool is_path, const char *context)
 {
-	char label[LABEL_MAX + 1];
-	ssize_t length;
+	const struct file folder = {.fd = fd, .is_path = is_path};
+	char label[FILE_LABEL_MAX];
+	int err = file_label(&folder, label);
 
-	length = fgetxattr(fd, LABEL, label, LABEL_MAX);
-	if (length < 0)
-		return errno == ENODATA ? 0 : util_errno();
-	label[length] = '\0'; /* the kernel may count one, or not */
+	if (err < 0)
+		return err == -ENODATA ? 0 : err;
 	return strcmp(label, context) == 0;
 }
 
@@ -88,12 +86,12 @@ static int label_set(int fd, const char *context)
 {
 	int r;
 
-	r = label_is(fd, context);
+	r = label_is(fd, false, context);
 	if (r != 0)
 		return r;
 	if (fsetxattr(fd, LABEL, context, strlen(context) + 1, 0) < 0)
 		return util_errno();
-	r = label_is(fd, context);
+	r = label_is(fd, false, context);
 	if (r < 0)
 		return r;
 	return r ? 0 : -EIO;
@@ -129,7 +127,7 @@ static int directory_find(int base, const struct svirt_vm *vm)
 	fd = directory_open(base, vm->name);
 	if (fd < 0)
 		return fd;
-	r = vm->image ? label_is(fd, vm->image) : 1;
+	r = vm->image ? label_is(fd, false, vm->image) : 1;
 	if (r <= 0)
 		return r < 0 ? r : -EEXIST;
 	return TAKE_FD(fd);
@@ -153,38 +151,25 @@ int folder_make(int base, const struct svirt_vm *vm, uid_t uid, gid_t gid)
 int folder_exists(int base, const struct svirt_vm *vm)
 {
 	_cleanup_close_ int fd = -1;
-	struct file folder = {.is_path = true};
-	char label[FILE_LABEL_MAX];
-	int err;
 
 	fd = openat(base, vm->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : util_errno();
-	if (!vm->image)
-		return 1;
-	folder.fd = fd;
-	err = file_label(&folder, label);
-	if (err < 0)
-		return err == -ENODATA ? 0 : err;
-	return strcmp(label, vm->image) == 0;
+	return vm->image ? label_is(fd, true, vm->image) : 1;
 }
 
 int folder_open(int base, const struct svirt_vm *vm)
 {
 	_cleanup_close_ int fd = -1;
-	struct file folder = {.is_path = true};
-	char label[FILE_LABEL_MAX];
-	int err;
+	int r;
 
 	fd = path_open(base, vm->name, O_PATH | O_DIRECTORY, RESOLVE_NO_XDEV);
 	if (fd < 0 || !vm->image)
 		return TAKE_FD(fd);
-	folder.fd = fd;
-	err = file_label(&folder, label);
-	if (err < 0 && err != -ENODATA)
-		return err;
-	return err == 0 && strcmp(label, vm->image) == 0 ? TAKE_FD(fd)
-							 : -EEXIST;
+	r = label_is(fd, true, vm->image);
+	if (r <= 0)
+		return r < 0 ? r : -EEXIST;
+	return TAKE_FD(fd);
 }
 
 static void closedirp(DIR **directory)

@@ -70,16 +70,12 @@ static int work_at(const struct work *work, const char *place, long magic)
 	return r;
 }
 
-static int work_at_mounts(const struct work *work)
+static int work_at_mounts(const struct work *work, const struct mounts *mounts)
 {
-	_cleanup_(mounts_clear) struct mounts mounts = {0};
-	int result, r;
+	int result = 0, r;
 
-	result = mounts_read(&mounts);
-	if (result < 0)
-		return result;
-	for (size_t i = 0; i < mounts.count; i++) {
-		const struct mount *mount = &mounts.list[i];
+	for (size_t i = 0; i < mounts->count; i++) {
+		const struct mount *mount = &mounts->list[i];
 
 		if (strcmp(mount->type, "hugetlbfs") != 0 ||
 			strcmp(mount->root, "/") != 0)
@@ -91,25 +87,25 @@ static int work_at_mounts(const struct work *work)
 	return result;
 }
 
+/* Which mounts there are is known before anything is done. */
 static int work_everywhere(const struct work *work, bool huge)
 {
+	_cleanup_(mounts_clear) struct mounts mounts = {0};
 	int result, r;
 
 	if (!svirt_name_is_valid(work->vm->name))
 		return -EINVAL;
+	r = huge ? mounts_read(&mounts) : 0;
+	if (r < 0)
+		return r;
 	result = work_at(work, SHM, 0);
-	r = huge ? work_at_mounts(work) : 0;
+	r = work_at_mounts(work, &mounts);
 	return result ? result : r;
 }
 
-struct owner {
-	uid_t uid;
-	gid_t gid;
-};
-
 static int make(int base, const struct svirt_vm *vm, void *data)
 {
-	const struct owner *owner = data;
+	const struct svirt_owner *owner = data;
 
 	return folder_make(base, vm, owner->uid, owner->gid);
 }
@@ -130,7 +126,7 @@ SVIRT_PUBLIC
 int svirt_memory_make(const struct svirt_vm *vm, uid_t uid, gid_t gid,
 	svirt_memory_fn failed, void *data)
 {
-	struct owner owner = {uid, gid};
+	struct svirt_owner owner = {.uid = uid, .gid = gid};
 	const struct work work = {vm, make, &owner, failed, data, true};
 	int keeps = vm->image ? svirt_policy_keeps_level(
 					vm->process, HUGETLBFS_CONTEXT, "file")

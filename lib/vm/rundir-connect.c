@@ -6,6 +6,7 @@
  * The VM and its user fill the folder. So this file MUST
  *  - reach the socket by descriptors, following no link;
  *  - connect to what it looked at, whatever has its name by then;
+ *  - give the connection the VM's level, or it could not answer;
  *  - wait no longer than it was told, though nobody accepts.
  */
 #include "config.h"
@@ -35,15 +36,15 @@ static int socket_pin(int folder, const char *name)
 }
 
 /* A queue that is full is waited for; the kernel would do so for ever. */
-static int connect_to(int pinned, unsigned int wait)
+static int connect_to(
+	int pinned, const struct svirt_level *level, unsigned int wait)
 {
 	const struct timespec moment = {.tv_nsec = 10000000};
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	_cleanup_close_ int fd =
-		socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	_cleanup_close_ int fd = svirt_socket_at(level);
 
 	if (fd < 0)
-		return util_errno();
+		return fd;
 	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d",
 		pinned);
 	while (connect(fd, (const struct sockaddr *)&address, sizeof(address)) <
@@ -73,7 +74,7 @@ SVIRT_PUBLIC int svirt_rundir_connect(const struct svirt_vm *vm,
 	pinned = socket_pin(folder, name);
 	if (pinned < 0)
 		return pinned;
-	fd = connect_to(pinned, wait);
+	fd = connect_to(pinned, &vm->level, wait);
 	if (fd < 0)
 		return fd;
 	*ret = fd;

@@ -140,7 +140,7 @@ mend() {
 	' bash "$FAKE" "$REGISTRY"
 	assert_line -n 0 "one can read and cannot write $FILES/disk"
 	assert_line --partial "no  mount    $FILES/disk: its file system is mounted read-only"
-	assert_line "        mount -o remount,rw $FILES"
+	assert_line "        mount -o remount,rw \"\$(findmnt -n -o TARGET --target $FILES/disk)\""
 }
 
 @test "it cannot explain: no such file, no such VM, half a question" {
@@ -209,12 +209,17 @@ denial() {
 }
 
 @test "several denials, and the path in a record of the same event" {
+	local node
+	node=$(find /dev -maxdepth 1 -type b -name '[a-z]*' -printf '%f\n' -quit)
+	[[ -n $node ]] || skip 'no block device'
 	{
 		denial read 'name="disk" dev="vda" ino=5 tcontext=system_u:object_r:tmp_t:s0 tclass=file'
 		echo "type=PATH msg=audit(1700000000.001:7): item=0 name=\"$FILES/disk\" inode=5"
-		denial write 'name="b" dev="vda" ino=6 tcontext=system_u:object_r:tmp_t:s0 tclass=file'
+		denial write "name=\"b\" dev=\"$node\" ino=6 tcontext=system_u:object_r:tmp_t:s0 tclass=file"
+		denial write 'name="c" dev="nosuch" ino=7 tcontext=system_u:object_r:tmp_t:s0 tclass=file'
 	} >log
 	run -0 explain <log
 	assert_line "        svirt-label one $FILES/disk"
-	assert_line '        svirt-label one "$(find / -xdev -inum 6 -print -quit)"'
+	assert_line "        svirt-label one \"\$(find \"\$(findmnt -nfo TARGET /dev/$node)\" -xdev -inum 6 -print -quit)\""
+	refute_output --partial 'inum 7'
 }

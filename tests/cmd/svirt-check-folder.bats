@@ -24,7 +24,7 @@ setup() {
 	assert_output --partial "1 errors, 0 warnings in dir"
 }
 
-@test "a policy beside its file contexts" {
+@test "what else lies beside a policy does no harm" {
 	small_policy '$a (filecon "/srv(/.*)?" any (system_u object_r tmp_t ((s0) (s0))))'
 	mkdir dir
 	mv policy file_contexts dir

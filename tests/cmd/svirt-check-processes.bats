@@ -58,6 +58,7 @@ vm() {
 # findings PID - the errors and warnings about a process, in $output
 findings() {
 	run tool check -q processes
+	((status < 2))
 	output=$(grep -E "^(error|warning): [a-z.]+: $1 " <<<"$output" || true)
 }
 

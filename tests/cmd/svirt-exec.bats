@@ -820,7 +820,7 @@ status_of() {
 	run -0 --separate-stderr confined --user=nobody web1 echo ran
 	assert_output ran
 	assert_equal "$stderr" "\
-svirt-exec: /run/disk: nobody may not read and write it, by its mode or owner
+svirt-exec: /run/disk: nobody may not read and write it, by its mode or owner: svirt-label --owner=65534 gives it to them
 svirt-exec: /run/closed/key: nobody may not reach it, by the mode or owner of\
  /run/closed"
 	chown nobody "$RUN/disk"

@@ -13,7 +13,7 @@ setup() {
 	: >"$CALLS"
 	cp "$TOP"/policy/*.cil modules
 	# the command itself, but for where modules and folder are
-	sed "s,^modules_dir=.*,modules_dir=$PWD/modules,; s,/run/svirt,$PWD/run,g" \
+	sed "s,^modules_dir=.*,modules_dir=$PWD/modules,; s,/run/svirt,$PWD/run,g; s,/dev/shm/svirt,$PWD/shm,g" \
 		"$BUILD/cmd/svirt-setup" >bin/svirt-setup
 	stand_in selinuxenabled '[[ ! -e $STATE/off ]]'
 	stand_in compute_av 'grep -qF ":${1#*:*:}" "$STATE/types" && [[ $1 == *:s0 ]]'
@@ -105,7 +105,7 @@ $MODULES/svirt_tools_tcg.cil"
 @test "a second time there is nothing to do but to check" {
 	setup_tool
 	: >"$CALLS"
-	mkdir run
+	mkdir run shm
 	run -0 setup_tool
 	assert_output ''
 	run -0 cat "$CALLS"

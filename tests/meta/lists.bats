@@ -75,7 +75,7 @@ marked() {
 	done <code
 }
 
-@test "what --allow takes is the same in svirt-label, its page and completion" {
+@test "what --allow takes is the same in svirt-label, its page and completions" {
 	run -2 svirt-label --allow=nothing one two
 	sed -nE 's/.*=nothing: not (.*) \(see.*/\1/p' <<<"$output" |
 		sed 's/ or / /' | words >code
@@ -83,6 +83,8 @@ marked() {
 		sed 's/.*too://; s/([^)]*)//g' | words >--help
 	page_of svirt-label allow | sed -n 's/^\.It Cm //p' | words >svirt-label.8
 	completion svirt-label --allow '' >completion
+	completion svirt-run --allow '' >completion-run
+	same code completion-run
 	same code ./--help
 	same code svirt-label.8
 	same code completion

@@ -10,7 +10,7 @@ unit=svirt-restore-stale.service
 
 # what is there and has another label than the policy says
 mislabelled() {
-	restorecon -nviR /usr/sbin/svirt-* /var/lib/svirt /run/svirt
+	restorecon -nviR /usr/sbin/svirt-* /var/lib/svirt /run/svirt /dev/shm/svirt
 }
 
 @test "the boot makes /run/svirt, root's, with its own label" {

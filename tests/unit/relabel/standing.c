@@ -131,6 +131,9 @@ int main(void)
 	is(svirt_standing_each(registry, &vm, look_once, &seen), 42,
 		"what the function returned ends it");
 	is(seen, FILES, "each was told of");
+	seen = FILES - 1; /* so that the first one it sees is the last */
+	is(svirt_standing_each(registry, &vm, look_once, &seen), 42, "at once");
+	is(seen, FILES, "and no other was told of");
 	svirt_vm_clear(&vm);
 	svirt_registry_close(registry);
 	if (chdir("/") < 0)

@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-#include "shared/cli.h"
-
-#include "check/denial.h"
+#include "shared/denial.h"
+#include "util.h"
 
 static int hex(char digit)
 {
@@ -47,9 +46,7 @@ char *denial_value(const char *line, const char *key)
 	at += length + 1;
 	value = *at == '"' ? strndup(at + 1, strcspn(at + 1, "\"\n"))
 			   : strndup(at, strcspn(at, " \n'"));
-	if (!value)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	if (*at != '"' && is_text)
+	if (value && *at != '"' && is_text)
 		decode(value);
 	return value;
 }
@@ -65,8 +62,6 @@ bool denial_read(const char *line, struct denial *ret)
 	if (!close || !strstr(start, "denied"))
 		return false;
 	denial.permissions = strndup(open + 2, (size_t)(close - open - 2));
-	if (!denial.permissions)
-		cli_die(CLI_UNUSABLE, "out of memory");
 	denial.source = denial_value(close, "scontext");
 	denial.target = denial_value(close, "tcontext");
 	denial.class = denial_value(close, "tclass");
@@ -80,7 +75,8 @@ bool denial_read(const char *line, struct denial *ret)
 		denial.port = denial_value(close, "dest");
 	permissive = denial_value(close, "permissive");
 	denial.is_permissive = permissive && strcmp(permissive, "1") == 0;
-	if (!denial.source || !denial.target || !denial.class)
+	if (!denial.permissions || !denial.source || !denial.target ||
+		!denial.class)
 		return false;
 	*ret = denial;
 	denial = (struct denial){0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A denial, as the audit log has it. */
-#ifndef SVIRT_CHECK_DENIAL_H
-#define SVIRT_CHECK_DENIAL_H
+#ifndef SVIRT_CMD_SHARED_DENIAL_H
+#define SVIRT_CMD_SHARED_DENIAL_H
 
 #include <stdbool.h>
 
@@ -13,8 +13,8 @@ struct denial {
 	bool is_permissive;
 };
 
-/* Read a line: true when it is a denial with all that is needed. Ends the
- * program without memory. */
+/* Read a line: true when it is a denial with all that is needed; then *ret is
+ * to be cleared. What there is no memory for is not there. */
 bool denial_read(const char *line, struct denial *ret);
 void denial_clear(struct denial *denial);
 
