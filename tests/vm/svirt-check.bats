@@ -12,6 +12,8 @@ setup() {
 	audit_mark
 	mkdir -p $images/check
 	cd $images/check || return
+	# or it says that others may read them
+	umask 077
 }
 
 teardown() {
