@@ -9,6 +9,7 @@
 #	                        before that: --image DIR, or --stage DIR, where the
 #	                        image, or the toolkit, was built already; --policy
 #	                        DIR, a policy that is not Debian's
+#	machine_booted          from here on, a machine that has booted (booted.sh)
 #	machine_job DIR JOB     a job disk in DIR from the folder JOB, whose script
 #	                        "job" the machine runs as an administrator
 #	machine_boot DIR        start it in the background; sets $machine_pid
@@ -30,12 +31,16 @@ machine_here=${BASH_SOURCE[0]%/*}
 . "$machine_here/base.sh"
 # shellcheck source=tests/vm/image.sh
 . "$machine_here/image.sh"
+# shellcheck source=tests/vm/booted.sh
+. "$machine_here/booted.sh"
 
 machine_options=()
 # unsafe is the quick one; writeback where a power cut is to be survived
 machine_cache=unsafe
 # the job's terminal, a chardev of QEMU's; the file "output" when empty
 machine_terminal=
+# where one that has booted is (machine_booted)
+booted=
 
 machine_need() {
 	if ((EUID)); then
@@ -67,7 +72,20 @@ machine_build() {
 
 # machine_job DIR JOB
 machine_job() {
+	# one that booted long ago has to be told
+	date +%s >"$2/now"
 	tar -C "$2" -cf "$1/job.tar" .
+	machine_job_pad "$1"
+}
+
+# machine_job_pad DIR - to the size that its disk always has
+machine_job_pad() {
+	local size=$((32 << 20))
+	(($(stat -c %s "$1/job.tar") <= size)) || {
+		echo "${0##*/}: the job is larger than its disk" >&2
+		return 1
+	}
+	truncate -s $size "$1/job.tar"
 }
 
 # machine_disk ID FILE FORMAT [OPTION] - as /dev/disk/by-id/virtio-ID
@@ -81,9 +99,18 @@ machine_disk() {
 # machine_boot DIR
 machine_boot() {
 	local dir=$1 more=("${machine_options[@]}") machine_options=() stdin
-	[[ -e $dir/disk.qcow2 ]] || qemu-img create -q -f qcow2 \
-		-b "$image/root.img" -F raw "$dir/disk.qcow2"
-	[[ -e $dir/scratch.img ]] || machine_scratch "$dir"
+	if [[ -e $dir/disk.qcow2 ]]; then
+		:
+	elif [[ -n $booted ]]; then
+		qemu-img create -q -f qcow2 -b "$booted/disk.qcow2" -F qcow2 \
+			"$dir/disk.qcow2"
+		cp --sparse=always "$booted/scratch.img" "$dir/"
+		machine_options+=(-incoming "exec:cat '$booted/state'")
+	else
+		qemu-img create -q -f qcow2 -b "$image/root.img" -F raw \
+			"$dir/disk.qcow2"
+		machine_scratch "$dir"
+	fi
 	: >"$dir/output"
 	machine_disk root "$dir/disk.qcow2" qcow2
 	machine_disk job "$dir/job.tar" raw readonly=on
