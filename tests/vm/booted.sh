@@ -12,7 +12,8 @@ machine_booted() {
 	cache_get booted "$({ qemu-system-x86_64 --version
 		# an image made again is another, though all in it be the same
 		stat -c '%i %Y' "$image/root.img"
-		cat "$machine_here"/{booted,machine}.sh; } | cache_key "$image")" \
+		cat "$machine_here"/{booted,machine}.sh; } | cache_key "$image" \
+		$machine_processors)" \
 		booted_build
 	booted=$cached
 }

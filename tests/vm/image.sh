@@ -26,7 +26,7 @@ image_build() {
 	policy=$cached
 	cache_get image "$({ tree_sum "$stage"; tree_sum "$vm/guest"
 		[[ -z ${image_policy-} ]] || tree_sum "$image_policy"
-		cat "$vm"/{boot.s,init,image.sh}; } | cache_key "$policy")" disk_build
+		cat "$vm"/{boot.s,firmware.s,init,image.sh}; } | cache_key "$policy")" disk_build
 	# shellcheck disable=SC2034  # for machine.sh
 	image=$cached
 }
@@ -175,14 +175,17 @@ disk_policy() {
 }
 
 # disk_guest ROOT - install the machine's own files: the unit that runs a job,
-# and the boot sector of the VMs it tests
+# and the boot sector and the BIOS of the VMs it tests
 disk_guest() {
+	local name
 	tar -C "$vm/guest" -c . | tar -C "$1" -x --no-same-owner
 	chroot "$1" systemctl -q enable machine-job.service
 	chroot "$1" ldconfig
-	as --32 -o "$1/tmp/boot.o" "$vm/boot.s"
-	objcopy -O binary "$1/tmp/boot.o" "$1/usr/local/share/boot.bin"
-	rm "$1/tmp/boot.o"
+	for name in boot firmware; do
+		as --32 -o "$1/tmp/$name.o" "$vm/$name.s"
+		objcopy -O binary "$1/tmp/$name.o" "$1/usr/local/share/$name.bin"
+		rm "$1/tmp/$name.o"
+	done
 }
 
 # initrd_build ROOT - an initramfs that mounts the disk and goes on from there

@@ -157,10 +157,11 @@ label_at_rest() {
 # VMs
 # ---
 
-# the least QEMU that boots; status 33 when the boot sector ends it
+# the least QEMU that boots virtio disks; status 33 when the boot sector ends it
 # shellcheck disable=SC2034,SC2054  # for tests; and QEMU's own commas
 qemu=(
 	qemu-system-x86_64 -accel tcg -m 32 -nodefaults -display none
+	-bios /usr/local/share/firmware.bin
 	-device isa-debug-exit,iobase=0xf4,iosize=1
 )
 

@@ -39,6 +39,8 @@ machine_options=()
 machine_cache=unsafe
 # the job's terminal, a chardev of QEMU's; the file "output" when empty
 machine_terminal=
+# as several run at once, the quickest; but two for races
+machine_processors=$((${SVIRT_TEST_LONG:+1} + 1))
 # where one that has booted is (machine_booted)
 booted=
 
@@ -117,7 +119,7 @@ machine_boot() {
 	machine_disk scratch "$dir/scratch.img" raw
 	# what bash starts in the background has its stdin from /dev/null
 	exec {stdin}<&0
-	qemu-system-x86_64 -accel tcg,thread=multi -smp 2 -m 3072 -no-reboot \
+	qemu-system-x86_64 -accel tcg,thread=multi -smp $machine_processors -m 3072 -no-reboot \
 		-nodefaults -display none -device virtio-rng-pci \
 		-kernel "$image/vmlinuz" -initrd "$image/initrd" \
 		-append "console=ttyS0 lsm=selinux security=selinux enforcing=1 \

@@ -110,7 +110,8 @@ two() {
 # run VM DISK - until its boot sector ends it
 run() {
 	svirt-exec "$1" -- qemu-system-x86_64 -accel tcg -m 32 -nodefaults \
-		-display none -device isa-debug-exit,iobase=0xf4,iosize=1 \
+		-display none -bios /usr/local/share/firmware.bin \
+		-device isa-debug-exit,iobase=0xf4,iosize=1 \
 		-drive "file=$2,format=raw,if=virtio" </dev/null >/dev/null 2>&1
 }
 
