@@ -6,6 +6,7 @@
 
 setup() {
 	load ../run/helpers
+	load matrix
 	load small-policy
 	svirt_setup
 	need_root
@@ -26,12 +27,6 @@ vm() {
 # matrix [OPTION...] - what svirt-check says of isolation
 matrix() {
 	svirt-check --policy=policy --registry="$REGISTRY" "$@" isolation
-}
-
-# row NAME - the letters of the row that begins so
-row() {
-	grep -E "^ *$1( |$)" <<<"$output" | tail -n 1 | grep -oE '( +[OPSC.V])+$' |
-		tr -d ' '
 }
 
 @test "each VM has a column, each file a row, each relation a letter" {

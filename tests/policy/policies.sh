@@ -75,21 +75,47 @@ policies_modules() {
 	[[ $1 == fedora ]] || echo "$modules/svirt_tools_tcg.cil"
 }
 
+# policies_base NAME - the distribution's own, as CIL
+policies_base() {
+	if [[ $1 == fedora ]]; then
+		xz -dc "$SVIRT_FEDORA/modules.cil.xz"
+	else
+		cat "$cache/debian-policy-$(policies_key)/$1.cil"
+	fi
+}
+
 # policies_link NAME OUT [CIL...] - the policy with these modules, as OUT
 policies_link() {
-	local name=$1 out=$2 base
-	shift 2
-	base=$cache/debian-policy-$(policies_key)/$name.cil
-	if [[ $name == fedora ]]; then
-		base=$out.base
-		xz -dc "$SVIRT_FEDORA/modules.cil.xz" >"$base"
-	fi
-	secilc -P -U allow -M true -c 33 -o "$out" -f "$out.fc" "$base" \
+	local out=$2
+	policies_base "$1" >"$out.base"
+	policies_compile "$out" "$out.base" "${@:3}"
+	rm -f "$out.base"
+}
+
+# policies_link_changed NAME OUT SED-EXPRESSION - the policy with the toolkit's
+# modules, and this done to each file of both
+policies_link_changed() {
+	local out=$2 file modules
+	mapfile -t modules < <(policies_modules "$1")
+	mkdir "$out.modules"
+	policies_base "$1" | sed -E "$3" >"$out.modules/base.cil"
+	for file in "${modules[@]}"; do
+		sed -E "$3" "$file" >"$out.modules/${file##*/}"
+	done
+	policies_compile "$out" "$out.modules"/*.cil
+	rm -r "$out.modules"
+}
+
+# policies_compile OUT CIL...
+policies_compile() {
+	local out=$1
+	shift
+	secilc -P -U allow -M true -c 33 -o "$out" -f "$out.fc" \
 		"$@" >"$out.log" 2>&1 || {
 		tail -n 20 "$out.log" >&2
 		return 1
 	}
-	rm -f "$out.base" "$out.log"
+	rm -f "$out.log"
 }
 
 # policies_without_constraints FILE... - the same with an empty svirt_vm, which
