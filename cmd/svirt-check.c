@@ -68,6 +68,9 @@ static void need_together(const struct options *options, const char *word)
 		cli_die_usage("--policy and --policy-dir exclude each other");
 	if (options->json && options->metrics)
 		cli_die_usage("--json and --metrics exclude each other");
+	if (options_is_page(options) && (options->json || options->metrics))
+		cli_die_usage("--html=- prints the page alone: neither --json "
+			      "nor --metrics");
 	if (word && (options->html || options->metrics || options->skip ||
 			    options->list))
 		cli_die_usage("%s: --html, --metrics, --skip and --list are "
@@ -149,6 +152,11 @@ static void print(const struct options *options, const struct check_run *run)
 	const struct findings *findings = run->findings;
 	enum severity least = options->quiet ? SEVERITY_WARNING : SEVERITY_INFO;
 
+	if (run->asked)
+		cli_verbose("%llu questions asked of %s",
+			(unsigned long long)run->asked, run->policy->name);
+	if (options_is_page(options))
+		return;
 	if (options->metrics) {
 		if (metrics_print(run) < 0)
 			exit(CLI_UNUSABLE);
@@ -170,9 +178,6 @@ static void print(const struct options *options, const struct check_run *run)
 			findings_of(findings, SEVERITY_WARNING),
 			run->policy->name ? " in " : "",
 			run->policy->name ? run->policy->name : "");
-	if (run->asked)
-		cli_verbose("%llu questions asked of %s",
-			(unsigned long long)run->asked, run->policy->name);
 }
 
 static int check(const struct options *options)

@@ -133,7 +133,12 @@ bool html_write(const char *path, const struct check_run *run)
 		return true;
 	}
 	err = write_file(path, run);
-	if (err < 0)
+	/* its own domain makes no file: only the shell can */
+	if (err == -EACCES && svirt_policy_is_enabled())
+		cli_warn("%s: %s: SELinux lets svirt-check write no file of "
+			 "its own: --html=- >%s",
+			path, strerror(-err), path);
+	else if (err < 0)
 		cli_warn("%s: %s", path, strerror(-err));
 	return err == 0;
 }

@@ -14,6 +14,11 @@ bool options_has_file(const struct options *options)
 	return options->policy || options->policy_dir;
 }
 
+bool options_is_page(const struct options *options)
+{
+	return options->html && strcmp(options->html, "-") == 0;
+}
+
 void options_open_policy(const struct options *options, struct policy *ret)
 {
 	int err;

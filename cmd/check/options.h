@@ -14,6 +14,9 @@ struct options {
 /* Whether the policy is one in files, not the loaded one. */
 bool options_has_file(const struct options *options);
 
+/* Whether a page is to stand on the standard output, and nothing else. */
+bool options_is_page(const struct options *options);
+
 /* Open the policy; ends the program when there is none. */
 void options_open_policy(const struct options *options, struct policy *ret);
 

@@ -219,12 +219,43 @@ matrix() {
 	assert_output --partial "default-src 'none'"
 	run -0 stat -c %a page.html
 	assert_output 644
-	run -0 matrix --html=- -q
-	assert_line "<!DOCTYPE html>"
 	run -2 matrix --html=missing/page.html
 	assert_line --partial "missing/page.html: No such file"
 	ls >listing
 	run -1 grep 'page.html.' listing
+}
+
+@test "on the standard output the page stands alone" {
+	small_policy 's/^(mlsconstrain (file .*//'
+	vm one s0:c1,c2
+	vm two s0:c3,c4
+	matrix --html=- >page.html || (($? == 1))
+	assert_equal "$(head -n 1 page.html)" "<!DOCTYPE html>"
+	assert_equal "$(tail -n 1 page.html)" "</html>"
+	grep -q isolation.crosses page.html
+	for option in --json --metrics; do
+		run -2 matrix --html=- "$option"
+		assert_output --partial "--html=- prints the page alone"
+	done
+}
+
+# root whom modes hold as they hold others
+without_override() {
+	setpriv --bounding-set -dac_override "$@"
+}
+
+@test "where SELinux lets no file be made, the message says what does" {
+	small_policy
+	mkdir -m 555 closed
+	run -2 without_override env LD_PRELOAD="$FAKE" svirt-check \
+		--policy=policy --registry="$REGISTRY" -q \
+		--html=closed/page.html isolation
+	assert_output --partial "closed/page.html: Permission denied: SELinux lets svirt-check write no file of its own: --html=- >closed/page.html"
+	# without SELinux it is the folder's mode
+	run -2 without_override svirt-check --policy=policy \
+		--registry="$REGISTRY" -q --html=closed/page.html isolation
+	assert_output --partial "closed/page.html: Permission denied"
+	refute_output --partial SELinux
 }
 
 @test "the page shows the matrix in a browser's engine, without script" {
