@@ -11,6 +11,7 @@
 #include "shared/vm-view.h"
 
 #include "check/metrics.h"
+#include "check/records.h"
 
 struct vm_counts {
 	uint64_t states[SVIRT_HELD + 1];
@@ -45,8 +46,7 @@ static int count_vms(struct vm_counts *ret)
 	svirt_registry_close(registry);
 	if (err < 0)
 		return err;
-	states = calloc(vms.count + 1, sizeof(*states));
-	err = states ? svirt_vms_states(&vms, states, NULL) : -ENOMEM;
+	err = records_states(&vms, &states);
 	if (err < 0)
 		return err;
 	for (size_t i = 0; i < vms.count; i++)

@@ -73,7 +73,7 @@ static void tell_processes(struct check_run *run, const struct process *one,
 }
 
 static void compare_held(struct check_run *run, const struct records *records,
-	const struct process *process)
+	const enum svirt_state *states, const struct process *process)
 {
 	const struct svirt_level *level = level_of(process);
 
@@ -82,18 +82,23 @@ static void compare_held(struct check_run *run, const struct records *records,
 	for (size_t i = 0; i < records->vms.count; i++) {
 		const struct svirt_vm *vm = &records->vms.list[i];
 
-		if (!vm->released && records->states[i] != SVIRT_RUNNING &&
+		if (!vm->released && states[i] != SVIRT_RUNNING &&
 			svirt_level_is_comparable(level, &vm->level))
 			tell(run, process, vm->name, &vm->level);
 	}
 }
 
-void process_levels(struct check_run *run, const struct records *records,
+int process_levels(struct check_run *run, const struct records *records,
 	const struct process_list *list)
 {
 	_cleanup_free_ struct running *room =
 		calloc(list->count + 1, sizeof(*room));
+	_cleanup_free_ enum svirt_state *states = NULL;
 	struct levels levels = {.list = room};
+	int err = records_states(&records->vms, &states);
+
+	if (err < 0)
+		return err;
 
 	if (!room)
 		cli_die(CLI_UNUSABLE, "out of memory");
@@ -116,6 +121,7 @@ void process_levels(struct check_run *run, const struct records *records,
 				    level_of(one->process), level_of(other)))
 				tell_processes(run, one->process, other);
 		}
-		compare_held(run, records, one->process);
+		compare_held(run, records, states, one->process);
 	}
+	return 0;
 }

@@ -5,8 +5,9 @@
 
 #include "check/process-finding.h"
 
-/* Each two that run, and each that runs with each that is held. */
-void process_levels(struct check_run *run, const struct records *records,
+/* Each two that run, and each that runs with each that is held: 0, or
+ * -errno. */
+int process_levels(struct check_run *run, const struct records *records,
 	const struct process_list *list);
 
 #endif

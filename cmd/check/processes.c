@@ -138,14 +138,14 @@ static int look(struct check_run *run, const struct records *records)
 	process_list_settle(&list);
 	for (size_t i = 0; i < list.count; i++)
 		judge(run, records, &list.list[i]);
-	process_levels(run, records, &list);
+	err = process_levels(run, records, &list);
 	if (list.lost)
 		check_found(run, &process_finding_ids[PROCESSES_UNSEEN],
 			"/proc", NULL,
 			"the programs of %zu processes could not be seen: root "
 			"with CAP_SYS_PTRACE sees them",
 			list.lost);
-	return 0;
+	return err;
 }
 
 int processes_check(struct check_run *run)

@@ -50,13 +50,16 @@ static int collect_cgroups(struct records *records)
 	return 0;
 }
 
-static int read_states(struct records *records)
+int records_states(const struct svirt_vms *vms, enum svirt_state **ret)
 {
-	records->states =
-		calloc(records->vms.count + 1, sizeof(*records->states));
-	return records->states
-		       ? svirt_vms_states(&records->vms, records->states, NULL)
-		       : -ENOMEM;
+	_cleanup_free_ enum svirt_state *states =
+		calloc(vms->count + 1, sizeof(*states));
+	int err = states ? svirt_vms_states(vms, states, NULL) : -ENOMEM;
+
+	if (err < 0)
+		return err;
+	*ret = TAKE_PTR(states);
+	return 0;
 }
 
 int records_read(struct records *ret)
@@ -73,9 +76,7 @@ int records_read(struct records *ret)
 		cli_warn_registry(err);
 		return err;
 	}
-	err = read_states(&records);
-	if (err == 0)
-		err = collect_cgroups(&records);
+	err = collect_cgroups(&records);
 	if (err < 0)
 		return err;
 	*ret = records;
@@ -87,7 +88,6 @@ void records_clear(struct records *records)
 {
 	svirt_registry_close(records->registry);
 	svirt_vms_clear(&records->vms);
-	free(records->states);
 	free(records->cgroups);
 	*records = (struct records){0};
 }

@@ -13,7 +13,6 @@ struct records_cgroup {
 struct records {
 	struct svirt_registry *registry; /* NULL where there is none yet */
 	struct svirt_vms vms;		 /* released ones too */
-	enum svirt_state *states;
 	size_t cgroup_count;
 	struct records_cgroup *cgroups; /* of this boot, by path */
 };
@@ -22,6 +21,10 @@ struct records {
  * it, which is the check registry's to say; or another -errno, told of. */
 int records_read(struct records *ret);
 void records_clear(struct records *records);
+
+/* The state of each of these VMs, by two passes over /proc: 0, or -errno. The
+ * caller frees them. */
+int records_states(const struct svirt_vms *vms, enum svirt_state **ret);
 
 /* The VM that holds a level, NULL for none. */
 const struct svirt_vm *records_at(

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "check/quote.h"
+#include "check/records.h"
 #include "check/registry.h"
 #include "shared/cli-registry.h"
 
@@ -74,9 +75,8 @@ static void look_at_state(struct check_run *run, const struct svirt_vm *vm,
 
 static int look_at_vms(struct check_run *run, const struct svirt_vms *vms)
 {
-	_cleanup_free_ enum svirt_state *states =
-		calloc(vms->count + 1, sizeof(*states));
-	int err = states ? svirt_vms_states(vms, states, NULL) : -ENOMEM;
+	_cleanup_free_ enum svirt_state *states = NULL;
+	int err = records_states(vms, &states);
 
 	if (err < 0)
 		return err;
