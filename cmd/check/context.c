@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The contexts that checks ask about. */
+/* The contexts that checks ask about, and what stands in one. */
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "shared/cli.h"
 
@@ -25,4 +26,32 @@ char *context_process(const struct model *model, size_t type, const char *level)
 char *context_object(const struct model *model, size_t type, const char *level)
 {
 	return make("object_r", model_type(model, type), level);
+}
+
+/* What stands behind so many colons. */
+static const char *field(const char *context, unsigned int number)
+{
+	for (unsigned int i = 0; context && i < number; i++) {
+		context = strchr(context, ':');
+		context = context ? context + 1 : NULL;
+	}
+	return context;
+}
+
+char *context_type(const char *context)
+{
+	const char *start = field(context, 2);
+	char *type;
+
+	if (!start)
+		return NULL;
+	type = strndup(start, strcspn(start, ":"));
+	if (!type)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return type;
+}
+
+const char *context_range(const char *context)
+{
+	return field(context, 3);
 }

@@ -9,6 +9,7 @@
 
 #include "shared/file-class.h"
 
+#include "check/context.h"
 #include "check/explain-mount.h"
 #include "check/explain-policy.h"
 #include "check/explanation.h"
@@ -31,20 +32,9 @@ static char *label_of(int fd)
 
 static const char *level_of(const char *context)
 {
-	for (unsigned int i = 0; context && i < 3; i++) {
-		context = strchr(context, ':');
-		context = context ? context + 1 : NULL;
-	}
-	return context ? context : "none";
-}
+	const char *level = context_range(context);
 
-static char *type_of(const char *context)
-{
-	const char *start = strchr(context, ':');
-
-	start = start ? strchr(start + 1, ':') : NULL;
-	return start ? strndup(start + 1, strcspn(start + 1, ":"))
-		     : strdup("?");
+	return level ? level : "none";
 }
 
 static bool includes(const char *source, const char *target)
@@ -61,8 +51,8 @@ void explain_policy_refusal(struct check_run *run, const char *subject,
 	const char *remedy)
 {
 	const char *class = model_class(run->policy->model, question->class);
-	_cleanup_free_ char *source = type_of(question->source);
-	_cleanup_free_ char *target = type_of(question->target);
+	_cleanup_free_ char *source = context_type(question->source);
+	_cleanup_free_ char *target = context_type(question->target);
 	_cleanup_free_ char *whose = record_whose(question->target);
 
 	if (refusal->kind == REFUSAL_UNKNOWN)

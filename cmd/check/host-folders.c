@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/context.h"
 #include "check/folders.h"
 #include "check/host-folders.h"
 #include "check/host-live.h"
@@ -41,20 +42,16 @@ static bool is_of_vms(const char *type)
 static void compare(struct differing *differing, const char *path,
 	const char *label, mode_t mode)
 {
-	_cleanup_free_ char *wanted = NULL;
-	struct svirt_context parts = {0};
+	_cleanup_free_ char *wanted = NULL, *type = context_type(label);
 
-	if (!label || svirt_context_parse(label, &parts) < 0)
+	if (!type || is_of_vms(type))
 		return;
-	if (!is_of_vms(parts.type))
-		wanted = host_live_type(differing->contexts, path, mode);
-	if (wanted && strcmp(wanted, parts.type) != 0 &&
-		differing->count++ == 0) {
+	wanted = host_live_type(differing->contexts, path, mode);
+	if (wanted && strcmp(wanted, type) != 0 && differing->count++ == 0) {
 		differing->path = strdup(path);
-		differing->type = TAKE_PTR(parts.type);
+		differing->type = TAKE_PTR(type);
 		differing->wanted = TAKE_PTR(wanted);
 	}
-	svirt_context_clear(&parts);
 }
 
 static void look(const struct folder_entry *entry, void *data)

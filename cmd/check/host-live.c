@@ -12,6 +12,7 @@
 #include <selinux/label.h>
 #include <selinux/selinux.h>
 
+#include "check/context.h"
 #include "check/folders.h"
 #include "check/host-live.h"
 #include "check/quote.h"
@@ -69,17 +70,6 @@ struct selabel_handle *host_live_contexts(
 	return contexts;
 }
 
-static char *type_of(const char *context)
-{
-	struct svirt_context parts = {0};
-	char *type = NULL;
-
-	if (svirt_context_parse(context, &parts) == 0)
-		type = TAKE_PTR(parts.type);
-	svirt_context_clear(&parts);
-	return type;
-}
-
 char *host_live_type(
 	struct selabel_handle *contexts, const char *path, mode_t mode)
 {
@@ -87,7 +77,7 @@ char *host_live_type(
 
 	if (selabel_lookup_raw(contexts, &context, path, (int)mode) < 0)
 		return NULL;
-	type = type_of(context);
+	type = context_type(context);
 	freecon(context);
 	return type;
 }
@@ -104,7 +94,8 @@ static void look_at_label(struct check_run *run, const struct check_id *id,
 	if (fd < 0 || fstat(fd, &status) < 0)
 		return;
 	wanted = host_live_type(contexts, path, status.st_mode);
-	type = folders_label(fd, label, sizeof(label)) ? type_of(label) : NULL;
+	type = folders_label(fd, label, sizeof(label)) ? context_type(label)
+						       : NULL;
 	if (!wanted || (type && strcmp(type, wanted) == 0))
 		return;
 	remedy = quote_command("restorecon -F %s", path);

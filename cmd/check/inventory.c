@@ -11,6 +11,7 @@
 #include "shared/cli.h"
 #include "shared/file-class.h"
 
+#include "check/context.h"
 #include "check/file-label.h"
 #include "check/inventory.h"
 
@@ -19,20 +20,10 @@ static _Noreturn void no_memory(void)
 	cli_die(CLI_UNUSABLE, "out of memory");
 }
 
-/* Where the level of a context stands; NULL when it has none. */
-static const char *find_range(const char *context)
-{
-	for (unsigned int i = 0; context && i < 3; i++) {
-		context = strchr(context, ':');
-		context = context ? context + 1 : NULL;
-	}
-	return context;
-}
-
 static struct inventory_context put_context(
 	struct inventory *inventory, const char *text)
 {
-	const char *range = find_range(text);
+	const char *range = context_range(text);
 	_cleanup_free_ char *kind =
 		range ? strndup(text, (size_t)(range - 1 - text))
 		      : strdup(text);

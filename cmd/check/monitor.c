@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "svirt.h"
 #include "util.h"
 
+#include "check/context.h"
 #include "check/monitor.h"
 
 /* A name that ends in '*' stands for all that begin so. */
@@ -38,14 +38,9 @@ static bool fits(const char *pattern, const char *name)
 /* A copy or a second name of a QEMU can be called anything. */
 static bool is_labelled(const char *label)
 {
-	struct svirt_context parts = {0};
-	bool is;
+	_cleanup_free_ char *type = context_type(label);
 
-	if (!label || svirt_context_parse(label, &parts) < 0)
-		return false;
-	is = strcmp(parts.type, "qemu_exec_t") == 0;
-	svirt_context_clear(&parts);
-	return is;
+	return type && strcmp(type, "qemu_exec_t") == 0;
 }
 
 enum monitor monitor_kind(const char *executable, const char *label)
