@@ -29,22 +29,35 @@ int file_label_pin(const char *path)
 	return fd < 0 ? util_errno() : (int)fd;
 }
 
+ssize_t file_label_at(const char *path, char label[FILE_LABEL_MAX])
+{
+	ssize_t length =
+		getxattr(path, "security.selinux", label, FILE_LABEL_MAX - 1);
+
+	if (length < 0 && errno != ENODATA && errno != ENOTSUP)
+		return util_errno();
+	label[length < 0 ? 0 : length] = '\0';
+	return length < 0 ? 0 : length;
+}
+
+ssize_t file_label_in(int fd, char label[FILE_LABEL_MAX])
+{
+	char self[64];
+
+	/* the descriptor may be one that names a file, and has not opened it */
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return file_label_at(self, label);
+}
+
 int file_label_of(int fd, char **ret)
 {
-	char self[64], text[4096];
-	ssize_t size;
+	char label[FILE_LABEL_MAX];
+	ssize_t length = file_label_in(fd, label);
 
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	size = getxattr(self, "security.selinux", text, sizeof(text) - 1);
-	if (size < 0 && (errno == ENODATA || errno == ENOTSUP)) {
-		*ret = NULL;
-		return 0;
-	}
-	if (size < 0)
-		return util_errno();
-	text[size] = '\0';
-	*ret = strdup(text);
-	return *ret ? 0 : -ENOMEM;
+	if (length < 0)
+		return (int)length;
+	*ret = length > 0 ? strdup(label) : NULL;
+	return length > 0 && !*ret ? -ENOMEM : 0;
 }
 
 int file_label_read(const char *path, mode_t *ret_mode, char **ret)

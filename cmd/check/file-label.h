@@ -9,6 +9,16 @@
  * or -errno. */
 int file_label_pin(const char *path);
 
+/* Room for any label. */
+#define FILE_LABEL_MAX 8192
+
+/* The raw label of what a path leads to, also one in /proc, which leads to the
+ * very file: its length, 0 where it has none, or -errno. */
+ssize_t file_label_at(const char *path, char label[FILE_LABEL_MAX]);
+
+/* The same of what a descriptor has open or pins. */
+ssize_t file_label_in(int fd, char label[FILE_LABEL_MAX]);
+
 /* The raw label of what a descriptor pins, NULL where it has none; 0 or -errno.
  * The caller frees it. */
 int file_label_of(int fd, char **ret);

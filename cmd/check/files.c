@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/xattr.h>
 
+#include "check/file-label.h"
 #include "check/files-beside.h"
 #include "check/files.h"
 #include "check/quote.h"
@@ -91,7 +91,7 @@ static void look_at_backing(
 {
 	for (size_t i = 0; i < standing->backing_count; i++) {
 		const char *path = standing->backing[i];
-		char label[8192];
+		char label[FILE_LABEL_MAX];
 		const struct files_question question = {
 			.domains = look->domains,
 			.label = label,
@@ -99,12 +99,9 @@ static void look_at_backing(
 		};
 		_cleanup_free_ char *remedy = quote_command(
 			"svirt-label --content %s %s", look->vm->name, path);
-		ssize_t length = getxattr(
-			path, "security.selinux", label, sizeof(label) - 1);
 
-		if (length <= 0)
+		if (file_label_at(path, label) <= 0)
 			continue;
-		label[length] = '\0';
 		if (file_finding_is_open(look->run, &question))
 			check_found(look->run, &file_finding_ids[FILES_BACKING],
 				path, remedy,

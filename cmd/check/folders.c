@@ -12,8 +12,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/xattr.h>
 
+#include "check/file-label.h"
 #include "check/folders.h"
 
 #define FOLDERS_MAX 256
@@ -160,18 +160,6 @@ static bool is_known(const struct folders *folders, const struct stat *status)
 		       sizeof(file), by_identity);
 }
 
-bool folders_label(int fd, char *label, size_t size)
-{
-	char path[32];
-	ssize_t length;
-
-	/* the descriptor may be one that names a file, and has not opened it */
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	length = getxattr(path, "security.selinux", label, size - 1);
-	label[length < 0 ? 0 : length] = '\0';
-	return length > 0;
-}
-
 static void tell(const struct folders *folders, const struct folder *folder,
 	const char *name, folders_fn *fn, void *data)
 {
@@ -179,7 +167,7 @@ static void tell(const struct folders *folders, const struct folder *folder,
 		openat(folder->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	_cleanup_free_ char *path = NULL;
 	struct folder_entry entry = {.folder = folder};
-	char label[8192];
+	char label[FILE_LABEL_MAX];
 
 	if (fd < 0 || fstat(fd, &entry.status) < 0 ||
 		is_known(folders, &entry.status))
@@ -187,7 +175,7 @@ static void tell(const struct folders *folders, const struct folder *folder,
 	if (asprintf(&path, "%s/%s", folder->path, name) < 0)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	entry.path = path;
-	entry.label = folders_label(fd, label, sizeof(label)) ? label : NULL;
+	entry.label = file_label_in(fd, label) > 0 ? label : NULL;
 	fn(&entry, data);
 }
 

@@ -53,7 +53,4 @@ void folders_sort(struct folders *folders);
 bool folders_each(const struct folders *folders, const struct folder *folder,
 	folders_fn *fn, void *data);
 
-/* The label of an open file: false where there is none. */
-bool folders_label(int fd, char *label, size_t size);
-
 #endif

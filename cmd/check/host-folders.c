@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check/context.h"
+#include "check/file-label.h"
 #include "check/folders.h"
 #include "check/host-folders.h"
 #include "check/host-live.h"
@@ -86,9 +87,9 @@ static void look_at_contexts(struct check_run *run, const struct check_id *id,
 	_cleanup_(differing_clear) struct differing differing = {
 		.contexts = contexts};
 	_cleanup_free_ char *regular = NULL, *remedy = NULL;
-	char label[8192];
+	char label[FILE_LABEL_MAX];
 
-	if (folders_label(folder->fd, label, sizeof(label)))
+	if (file_label_in(folder->fd, label) > 0)
 		compare(&differing, folder->path, label,
 			folder->status.st_mode);
 	(void)folders_each(folders, folder, look, &differing);

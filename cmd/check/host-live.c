@@ -13,7 +13,7 @@
 #include <selinux/selinux.h>
 
 #include "check/context.h"
-#include "check/folders.h"
+#include "check/file-label.h"
 #include "check/host-live.h"
 #include "check/quote.h"
 
@@ -87,15 +87,14 @@ static void look_at_label(struct check_run *run, const struct check_id *id,
 {
 	_cleanup_close_ int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	_cleanup_free_ char *wanted = NULL, *type = NULL, *remedy = NULL;
-	char label[8192];
+	char label[FILE_LABEL_MAX];
 	struct stat status;
 
 	/* what is not there yet is made with its label */
 	if (fd < 0 || fstat(fd, &status) < 0)
 		return;
 	wanted = host_live_type(contexts, path, status.st_mode);
-	type = folders_label(fd, label, sizeof(label)) ? context_type(label)
-						       : NULL;
+	type = file_label_in(fd, label) > 0 ? context_type(label) : NULL;
 	if (!wanted || (type && strcmp(type, wanted) == 0))
 		return;
 	remedy = quote_command("restorecon -F %s", path);

@@ -14,10 +14,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/sysmacros.h>
-#include <sys/xattr.h>
 
 #include "util.h"
 
+#include "check/file-label.h"
 #include "check/process-files.h"
 #include "check/process-text.h"
 
@@ -72,16 +72,14 @@ static bool read_status(const char *path, struct stat *ret)
 }
 
 /* The label and kind of what a path leads to; false where it cannot be told. */
-static bool read_file(const char *path, char label[PROCESS_TEXT_MAX],
-	struct process_file *file)
+static bool read_file(
+	const char *path, char label[FILE_LABEL_MAX], struct process_file *file)
 {
-	ssize_t length =
-		getxattr(path, "security.selinux", label, PROCESS_TEXT_MAX - 1);
+	ssize_t length = file_label_at(path, label);
 
-	if (length < 0 && errno != ENODATA && errno != EOPNOTSUPP)
+	if (length < 0)
 		return false;
-	label[length < 0 ? 0 : length] = '\0';
-	file->label = length < 0 ? NULL : label;
+	file->label = length > 0 ? label : NULL;
 	return read_status(path, &file->status);
 }
 
@@ -103,7 +101,7 @@ static bool is_written(pid_t pid, const char *number)
 
 static void look_at_descriptor(struct look *look, const char *number)
 {
-	char path[64], name[PROCESS_TEXT_MAX], label[PROCESS_TEXT_MAX];
+	char path[64], name[PROCESS_TEXT_MAX], label[FILE_LABEL_MAX];
 	struct process_file file = {.name = name};
 
 	snprintf(path, sizeof(path), "fd/%s", number);
@@ -183,7 +181,7 @@ static bool parse(char *line, struct mapping *ret)
  * the same file is there. */
 static void look_at_mapping(struct look *look, const struct mapping *mapping)
 {
-	char path[64], label[PROCESS_TEXT_MAX];
+	char path[64], label[FILE_LABEL_MAX];
 	struct process_file file = {.name = mapping->name,
 		.is_mapped = true,
 		.is_written = mapping->is_written && mapping->is_shared};

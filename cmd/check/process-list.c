@@ -13,9 +13,9 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/xattr.h>
 #include <time.h>
 
+#include "check/file-label.h"
 #include "check/monitor.h"
 #include "check/process-list.h"
 #include "check/process-text.h"
@@ -85,7 +85,7 @@ static int read_context(const struct process_list_question *question,
 /* The program that it is, whatever it calls itself. */
 static int read_executable(struct process *process)
 {
-	char text[PROCESS_TEXT_MAX], path[64], label[PROCESS_TEXT_MAX] = "";
+	char text[PROCESS_TEXT_MAX], path[64], label[FILE_LABEL_MAX];
 	int err = process_text_link(process->pid, "exe", text);
 	enum monitor kind;
 
@@ -94,8 +94,7 @@ static int read_executable(struct process *process)
 	kind = monitor_kind(text, NULL);
 	if (kind == MONITOR_NONE) {
 		snprintf(path, sizeof(path), "/proc/%d/exe", (int)process->pid);
-		if (getxattr(path, "security.selinux", label,
-			    sizeof(label) - 1) > 0)
+		if (file_label_at(path, label) > 0)
 			kind = monitor_kind(NULL, label);
 	}
 	process->is_monitor = kind != MONITOR_NONE;
