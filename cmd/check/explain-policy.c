@@ -130,16 +130,17 @@ static char *find_passable(struct check_run *run, const char *context,
 	const struct model *model = run->policy->model;
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
-		_cleanup_free_ char *target = NULL;
+		_cleanup_free_ char *target = NULL, *expression = NULL;
 
 		if (asprintf(&target, "system_u:object_r:%s:s0", types[i]) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
 		if (!(check_ask(run, context, target, class) &
 			    model_bit(model, class, "search")))
 			continue;
+		expression = quote_expression(path, "");
 		return quote_command(
 			"semanage fcontext -a -t %s %s\nrestorecon -v %s",
-			types[i], path, path);
+			types[i], expression, path);
 	}
 	return NULL;
 }

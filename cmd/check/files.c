@@ -9,6 +9,7 @@
 #include "check/files-beside.h"
 #include "check/files.h"
 #include "check/quote.h"
+#include "check/record.h"
 
 struct look {
 	struct check_run *run;
@@ -86,6 +87,20 @@ static void look_at_access(
 			"each VM that knows its path may write it");
 }
 
+/* What another has as its own is first taken from it. */
+static char *content_command(
+	const struct look *look, const char *path, const char *label)
+{
+	_cleanup_free_ char *owner = record_whose(label);
+
+	if (owner)
+		return quote_command("svirt-restore --file=%s %s\n"
+				     "svirt-label --content %s %s",
+			path, owner, look->vm->name, path);
+	return quote_command(
+		"svirt-label --content %s %s", look->vm->name, path);
+}
+
 static void look_at_backing(
 	const struct look *look, const struct svirt_standing *standing)
 {
@@ -97,11 +112,11 @@ static void look_at_backing(
 			.label = label,
 			.permission = "write",
 		};
-		_cleanup_free_ char *remedy = quote_command(
-			"svirt-label --content %s %s", look->vm->name, path);
+		_cleanup_free_ char *remedy = NULL;
 
 		if (file_label_at(path, label) <= 0)
 			continue;
+		remedy = content_command(look, path, label);
 		if (file_finding_is_open(look->run, &question))
 			check_found(look->run, &file_finding_ids[FILES_BACKING],
 				path, remedy,

@@ -60,26 +60,6 @@ static void look(const struct folder_entry *entry, void *data)
 	compare(data, entry->path, entry->label, entry->status.st_mode);
 }
 
-/* A path as a regular expression that is that path. */
-static char *expression(const char *path)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-
-	if (!stream)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	for (; *path; path++) {
-		if (strchr("\\^$.[]|()?*+{}", *path))
-			fputc('\\', stream);
-		fputc(*path, stream);
-	}
-	fputs("(/.*)?", stream);
-	if (fclose(stream) != 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return text;
-}
-
 static void look_at_contexts(struct check_run *run, const struct check_id *id,
 	const struct folders *folders, const struct folder *folder,
 	struct selabel_handle *contexts)
@@ -97,7 +77,7 @@ static void look_at_contexts(struct check_run *run, const struct check_id *id,
 		return;
 	if (!differing.path)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	regular = expression(folder->path);
+	regular = quote_expression(folder->path, "(/.*)?");
 	remedy = quote_command(
 		"semanage fcontext -a -t %s %s", differing.type, regular);
 	check_found(run, id, folder->path, remedy,

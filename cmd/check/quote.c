@@ -74,3 +74,22 @@ char *quote_command(const char *format, ...)
 		cli_die(CLI_UNUSABLE, "out of memory");
 	return text;
 }
+
+char *quote_expression(const char *path, const char *behind)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	for (; *path; path++) {
+		if (strchr("\\^$.[]|()?*+{}", *path))
+			fputc('\\', stream);
+		fputc(*path, stream);
+	}
+	fputs(behind, stream);
+	if (fclose(stream) != 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	return text;
+}

@@ -138,6 +138,10 @@ chcon() {
 	tool restore --file=base.img web1
 	tool label web2 base.img
 	finds error files.backing "$PWD/base.img" "over.img of web1 rests on it"
+	# it is web2's no longer
+	mend
+	assert_equal "$(on_record web2)" ""
+	assert_silent
 }
 
 @test "shared files are information" {

@@ -35,6 +35,39 @@ host() {
 		<<<"$output" || true)
 }
 
+# mend - run what was printed, where there is no SELinux; $calls has what was not
+# for this machine
+mend() {
+	local line
+	calls=
+	while read -r line; do
+		eval "$line"
+	done < <(sed -n 's/^    //p' <<<"$output")
+}
+
+setenforce() {
+	export FAKE_ENFORCING=$1
+}
+
+# the real one
+restorecon() {
+	fake /usr/sbin/restorecon "$@"
+}
+
+# semanage fcontext -a -t TYPE EXPRESSION, and nothing else; one that there is,
+# is changed
+semanage() {
+	[[ $# -eq 5 && $1/$2/$3 == fcontext/-a/-t ]]
+	grep -vF "$5"$'\t' "$FAKE_FIXTURES/file_contexts" >contexts.new
+	mv contexts.new "$FAKE_FIXTURES/file_contexts"
+	printf '%s\tsystem_u:object_r:%s:s0\n' "$5" "$4" \
+		>>"$FAKE_FIXTURES/file_contexts"
+}
+
+systemctl() {
+	calls+="systemctl $*"
+}
+
 @test "a host that is well" {
 	host
 	assert_output ""
@@ -45,6 +78,9 @@ host() {
 	host
 	assert_line --index 0 --partial "error: host.enforcing: SELinux: permissive"
 	assert_line --index 1 "    setenforce 1"
+	mend
+	host
+	assert_output ""
 }
 
 @test "a context that the policy does not know" {
@@ -63,8 +99,9 @@ host() {
 	host
 	assert_line --regexp "^error: host.label: $REGISTRY: it has type .*, not svirt_registry_t"
 	assert_line "    restorecon -F $REGISTRY"
-	setfattr -n security.selinux -v system_u:object_r:svirt_registry_t:s0 \
-		"$REGISTRY" "${REGISTRY%/*}"
+	assert_line "    restorecon -F ${REGISTRY%/*}"
+	mend
+	assert_label "$REGISTRY" system_u:object_r:svirt_registry_t:s0
 	host
 	assert_output ""
 }
@@ -73,7 +110,13 @@ host() {
 	make_file rest.img system_u:object_r:user_home_t:s0
 	host
 	assert_line --regexp "^warning: host.folder: $PWD: 1 of .*rest.img, has user_home_t, .* virt_image_t"
+	setfattr -n security.selinux -v system_u:object_r:user_home_t:s0 .
+	host
+	assert_line --regexp "^warning: host.folder: $PWD: 2 of "
 	assert_line "    semanage fcontext -a -t user_home_t '$PWD(/.*)?'"
+	mend
+	host
+	assert_output ""
 	# what the toolkit has labelled is no such thing
 	rm rest.img
 	make_file rest.img system_u:object_r:svirt_rest_t:s0
@@ -85,7 +128,7 @@ host() {
 	chmod 770 .
 	host
 	assert_line --regexp "^warning: host.writable: $PWD: mode 0770: its group"
-	eval "$(sed -n 's/^    //p' <<<"$output")"
+	mend
 	host
 	assert_output ""
 	chmod 1777 .
@@ -139,7 +182,9 @@ host() {
 	chmod 777 run
 	run -1 with_bind "$PWD/run" /run/svirt check -q registry
 	assert_line --regexp "^error: registry.folder: /run/svirt: owner 0, mode 0777"
-	chmod 711 run
+	chown 65534 run
+	output=${output//\/run\/svirt/run}
+	mend
 	run -0 with_bind "$PWD/run" /run/svirt check -q registry
 }
 
@@ -161,7 +206,8 @@ host() {
 	run -1 tool check -q hardening
 	kill $!
 	assert_line --regexp '^warning: hardening.service: vsftpd: '
-	assert_line "    systemctl disable --now vsftpd"
+	mend
+	assert_equal "$calls" "systemctl disable --now vsftpd"
 }
 
 @test "images on the root file system, and on one without nosuid and nodev" {
@@ -173,9 +219,14 @@ host() {
 	refute_output --partial "$PWD/own"
 	mount -o remount,suid,dev own
 	run tool check -q hardening
+	output=$(grep -A1 "hardening.mount: $PWD/own:" <<<"$output" || true)
+	found=$output
+	mend
+	run tool check -q hardening
 	tool restore --file=own/b.img web1 || true
 	unmount own
-	assert_line --regexp "^warning: hardening.mount: $PWD/own: .*nosuid and nodev"
+	grep "^warning: hardening.mount: $PWD/own: .*nosuid and nodev" <<<"$found"
+	refute_output --partial "$PWD/own"
 }
 
 @test "names that a guest can write, and LVM, where a VM has a device" {
