@@ -14,6 +14,7 @@ setup() {
 	# what has no label here, the folders on the way, lets a VM pass
 	small_policy '$a (type unlabeled_t) (roletype object_r unlabeled_t)' \
 		'$a (allow svirt_t unlabeled_t (dir (search)))' \
+		's/^(class process (/(class process (execmem /' \
 		's/^(boolean virt_use_usb false)/(boolean virt_use_usb false) (type usb_t) (roletype object_r usb_t) (booleanif virt_use_usb (true (allow svirt_t usb_t (chr_file (open read write getattr)))))/'
 	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 one >/dev/null
 	tool alloc --static=system_u:system_r:svirt_t:s0:c3,c4 two >/dev/null
@@ -33,7 +34,34 @@ mend() {
 	# the test's own registry and kernel, and no chcon that asks for SELinux
 	sed -E -i "s,(^|&& )(svirt-[a-z]+) ,\1LD_PRELOAD=$FAKE \2 --registry=$REGISTRY ,g;
 		s,^chcon -h ([^ ]+) -- ,setfattr -n security.selinux -v \1 -- ," commands
-	bash -e commands
+	bash -e <(declare -f semanage restorecon setsebool; cat commands)
+}
+
+# Stand-ins that take what is printed and nothing else.
+
+semanage() {
+	case $1/$2/$3/$# in
+	fcontext/-a/-t/5)
+		printf '%s\tsystem_u:object_r:%s:s0\n' "$5" "$4" \
+			>>"$FAKE_FIXTURES/file_contexts"
+		;;
+	port/-a/-t/7)
+		[[ "$4 $5 $6" == "vnc_port_t -p tcp" ]]
+		echo "$7" >>ports
+		;;
+	*) return 1 ;;
+	esac
+}
+
+# the real one
+restorecon() {
+	LD_PRELOAD=$FAKE /usr/sbin/restorecon "$@"
+}
+
+setsebool() {
+	[[ $1 == -P && $# -eq 3 ]]
+	sed -i "s/^(boolean $2 [a-z]*)/(boolean $2 ${3/on/true})/" policy.cil
+	secilc -c 33 -o policy -f file_contexts policy.cil
 }
 
 @test "a VM's own disk: it can, and each reason is told" {
@@ -132,15 +160,41 @@ mend() {
 	assert_line --partial "no  type     $FILES/closed: search: no rule allows it from svirt_t to tmp_t:dir"
 }
 
-@test "a mount for reading is told from the policy" {
+@test "a folder of a type that may not be passed: file contexts and restorecon" {
+	small_policy '$a (type unlabeled_t) (roletype object_r unlabeled_t)' \
+		'$a (allow svirt_t unlabeled_t (dir (search)))' \
+		'$a (allow svirt_t virt_content_t (dir (search)))'
+	export FAKE_FIXTURES=$BATS_TEST_TMPDIR/fixtures
+	cp -r "$FIXTURES" "$FAKE_FIXTURES"
+	mkdir 'closed+(1)'
 	tool label one disk
-	run -1 env LD_PRELOAD= unshare -m --propagation private bash -c '
-		mount --bind . . && cd "$PWD" && mount -o remount,bind,ro . &&
-		LD_PRELOAD=$1 exec svirt-check --registry="$2" --policy=policy explain one disk
-	' bash "$FAKE" "$REGISTRY"
-	assert_line -n 0 "one can read and cannot write $FILES/disk"
-	assert_line --partial "no  mount    $FILES/disk: its file system is mounted read-only"
-	assert_line "        mount -o remount,rw \"\$(findmnt -n -o TARGET --target $FILES/disk)\""
+	mv disk 'closed+(1)/disk'
+	setfattr -n security.selinux -v system_u:object_r:tmp_t:s0 'closed+(1)'
+	run -1 explain one 'closed+(1)/disk'
+	assert_line --partial "semanage fcontext -a -t virt_content_t \$'"
+	mend
+	assert_label 'closed+(1)' system_u:object_r:virt_content_t:s0
+	run -0 explain one 'closed+(1)/disk'
+}
+
+@test "a mount for reading is told from the policy" {
+	# shellcheck disable=SC2016  # of the shell that it starts
+	run -0 env LD_PRELOAD= unshare -m --propagation private bash -c '
+		explain() {
+			LD_PRELOAD=$FAKE svirt-check --registry="$1" \
+				--policy=policy explain one own/disk
+		}
+		mkdir own && mount -t tmpfs tmpfs own && : >own/disk &&
+		LD_PRELOAD=$FAKE svirt-label --registry="$1" one own/disk &&
+		mount -o remount,ro own || exit
+		explain "$1" && exit 1
+		explain "$1" | sed -n "s/^ \{8\}//p" >commands
+		bash -e commands && explain "$1"
+	' bash "$REGISTRY"
+	assert_line --partial "one can read and write $FILES/own/disk"
+	assert_line -n 0 "one can read and cannot write $FILES/own/disk"
+	assert_line --partial "no  mount    $FILES/own/disk: its file system is mounted read-only"
+	assert_line "        mount -o remount,rw \"\$(findmnt -n -o TARGET --target $FILES/own/disk)\""
 }
 
 @test "it cannot explain: no such file, no such VM, half a question" {
@@ -184,10 +238,25 @@ denial() {
 	run -0 explain <log
 	assert_line --partial "is off, by the boolean virt_use_usb"
 	assert_line "        setsebool -P virt_use_usb on"
+	mend
+	run -0 explain <log
+	assert_line --partial "the policy allows it by now"
 	denial create 'name="mon" tcontext=system_u:object_r:tmp_t:s0 tclass=dir' |
 		sed 's/create/add_name/' >log
 	run -0 explain <log
 	assert_line "        svirt-scan --move-created=/run/svirt/one -- CMD"
+	denial execmem 'tcontext=system_u:system_r:svirt_t:s0:c1,c2 tclass=process' >log
+	run -0 explain <log
+	assert_line "        svirt-restore --release one && svirt-alloc --tcg one"
+	cp "$REGISTRY" registry.kept
+	mend
+	run -0 tool list -H -o context one
+	assert_output --partial :svirt_tcg_t:
+	cp registry.kept "$REGISTRY"
+	denial name_bind 'src=5900 tcontext=system_u:object_r:unreserved_port_t:s0 tclass=tcp_socket' >log
+	run -0 explain <log
+	mend
+	assert_equal "$(<ports)" 5900
 	denial chown 'tcontext=system_u:system_r:svirt_t:s0:c1,c2 tclass=capability' >log
 	run -0 explain <log
 	assert_line --partial "no VM has this capability"
