@@ -623,20 +623,25 @@ enum svirt_open {
  *       an open transaction holds up others
  *
  * The directory is mode 0700 and the file 0600, both owned by the caller's
- * effective user. A change that a killed process left half done is undone
- * first, which needs write access whatever @mode says. A registry of an older
- * version is brought up to date in one transaction.
+ * effective user. Every folder above is root's or that user's, nobody else can
+ * write in it unless it is sticky, and it has no VM's label. A change that a
+ * killed process left half done is undone first, which needs write access
+ * whatever @mode says. A registry of an older version is brought up to date in
+ * one transaction.
  *
  * Return: 0, or
  *   -ENOENT       there is none (SVIRT_READ), or the directory's parent is
  *                 missing
  *   -EPERM        the directory or file is open to other users, or another
  *                 user's
+ *   -EXDEV        a folder above it is
  *   -EMEDIUMTYPE  the file is not a registry
  *   -EPROTO       it was written by a newer version of this library
  *   -EUCLEAN      it is damaged
  *   -EBUSY        other processes kept it locked for 30 seconds
- *   -ENOTDIR, -ELOOP, -EISDIR
+ *   -ELOOP        it is a symbolic link, or one on the way is another user's
+ *                 or a VM's
+ *   -ENOTDIR, -EISDIR
  *                 the path is not a plain file in a directory
  *   -EACCES, -EROFS, -ENOSPC, -EIO
  *                 as open(2) and write(2)

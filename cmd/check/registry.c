@@ -175,6 +175,13 @@ int registry_check(struct check_run *run)
 			"of root: no command works until they are");
 		return 0;
 	}
+	if (err == -EXDEV) {
+		check_found(run, &registry_ids[OPEN], path, NULL,
+			"a folder above it is another user's or a VM's, or "
+			"others can write in it: no command works until "
+			"nobody else can put another registry there");
+		return 0;
+	}
 	if (err == 0)
 		err = svirt_registry_vms(registry, true, &vms);
 	if (err == 0)

@@ -14,6 +14,10 @@ static const char *why_registry(int err)
 	case -EPERM:
 		return "open to others, or another user's: its directory must "
 		       "be mode 0700, the file 0600, both yours";
+	case -EXDEV:
+		return "a folder above it is another user's or a VM's, or "
+		       "others can write in it (namei -l shows which): whoever "
+		       "can could put another registry there";
 	case -EMEDIUMTYPE:
 		return "not a registry of svirt-tools: move it away, or name "
 		       "another with --registry";
@@ -26,7 +30,8 @@ static const char *why_registry(int err)
 		return "kept locked by other processes for 30 seconds: try "
 		       "again; fuser shows who they are";
 	case -ELOOP:
-		return "a symbolic link: name the file itself";
+		return "a symbolic link, or behind one that is another user's "
+		       "or a VM's: name the file itself";
 	case -EISDIR:
 		return "the name of a directory, not of a file";
 	case -ENOENT:

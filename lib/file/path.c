@@ -74,10 +74,12 @@ int path_open(int directory, const char *path, int flags, uint64_t resolve)
 	return fd < 0 ? util_errno() : fd;
 }
 
-/* A walk: where it is, and what is left of the way. */
+/* A walk: where it is, and what is left of the way. One that is_guarded goes
+ * through no folder in which another user or a VM can put something else. */
 struct way {
 	int directory;
 	int links;
+	bool is_guarded;
 	char rest[2 * PATH_MAX];
 };
 
@@ -86,13 +88,31 @@ static void way_end(struct way *way)
 	util_closep(&way->directory);
 }
 
+/* In a sticky folder, what is root's or the caller's nobody else can rename;
+ * whose that is, is asked at the next step. */
+static int check_folder(int fd)
+{
+	const struct file folder = {.fd = fd, .is_path = true};
+	struct stat st;
+	int r;
+
+	if (fstat(fd, &st) < 0)
+		return util_errno();
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return -EXDEV;
+	if ((st.st_mode & 022) && !(st.st_mode & S_ISVTX))
+		return -EXDEV;
+	r = vm_label_has(&folder);
+	return r > 0 ? -EXDEV : r;
+}
+
 static int way_move(struct way *way, int fd)
 {
 	if (fd < 0)
 		return util_errno();
 	util_closep(&way->directory);
 	way->directory = fd;
-	return 0;
+	return way->is_guarded ? check_folder(fd) : 0;
 }
 
 /* Put a path, of a symlink or the user's, before what is left. */
@@ -247,6 +267,43 @@ int path_pin(const char *path, struct path *ret)
 		r = way_step(&way, &fd);
 	while (r == 0);
 	return r < 0 ? r : finish(&way, fd, ret);
+}
+
+/* From the top on, so that no folder above is left out. */
+static int way_start_guarded(struct way *way, const char *path)
+{
+	char here[PATH_MAX] = "/";
+	int err;
+
+	if (*path == '\0')
+		return -ENOENT;
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	if (*path != '/' && !getcwd(here, sizeof(here)))
+		return util_errno();
+	err = way_prepend(way, path);
+	if (err == 0 && *path != '/')
+		err = way_prepend(way, here);
+	return err;
+}
+
+int path_open_guarded(const char *path)
+{
+	_cleanup_(way_end) struct way way = {
+		.directory = -1,
+		.is_guarded = true,
+	};
+	_cleanup_close_ int fd = -1;
+	struct stat st;
+	int r = way_start_guarded(&way, path);
+
+	while (r == 0)
+		r = way_step(&way, &fd);
+	if (r < 0)
+		return r;
+	if (fstat(fd, &st) < 0)
+		return util_errno();
+	return S_ISDIR(st.st_mode) ? TAKE_FD(fd) : -ENOTDIR;
 }
 
 void path_clear(struct path *pin)

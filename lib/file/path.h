@@ -30,6 +30,12 @@ int path_open(int directory, const char *path, int flags, uint64_t resolve);
  */
 int path_pin(const char *path, struct path *ret);
 
+/* Pin a folder (O_PATH) on whose way nobody but root and the caller can put
+ * another: each folder above is root's or the caller's, nobody else can write
+ * in it or it is sticky, and it has no VM's label; else -EXDEV. Symlinks as in
+ * path_pin(). Who can write in the folder itself is not asked. */
+int path_open_guarded(const char *path);
+
 void path_clear(struct path *pin);
 
 #endif

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "file/path.h"
 #include "registry/create.h"
 #include "registry/schema.h"
 #include "util.h"
@@ -26,29 +27,53 @@ static int check_private(const struct stat *st)
 	return mine && (st->st_mode & 077) == 0 ? 0 : -EPERM;
 }
 
-/* Open the registry's directory, made where missing when make is set. */
-static int open_directory(const char *path, bool make)
+/* Its parent is looked at before it is made there. */
+static int make_directory(const char *path)
 {
-	_cleanup_free_ char *copy = strdup(path);
-	_cleanup_close_ int fd = -1;
-	struct stat st;
+	_cleanup_free_ char *parent = strdup(path), *copy = strdup(path);
+	_cleanup_close_ int above = -1, fd = -1;
 	const char *name;
-	bool made = false;
+
+	if (!parent || !copy)
+		return -ENOMEM;
+	above = path_open_guarded(dirname(parent));
+	if (above < 0)
+		return above;
+	name = basename(copy);
+	if (mkdirat(above, name, 0700) < 0)
+		return errno == EEXIST ? 0 : util_errno();
+	fd = openat(
+		above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	/* Whatever the umask leaves. */
+	return fd < 0 || fchmod(fd, 0700) < 0 ? util_errno() : 0;
+}
+
+/* Pin the registry's directory, made where missing when make is set; what is
+ * above it can be swapped by nobody, so its path stays its path. */
+static int open_directory(const char *path, bool make, struct file *ret)
+{
+	_cleanup_free_ char *name = strdup(path);
+	_cleanup_close_ int pin = -1, fd = -1;
+	struct stat st;
 	int err;
 
-	if (!copy)
+	if (!name)
 		return -ENOMEM;
-	name = dirname(copy);
-	if (make) {
-		made = mkdir(name, 0700) == 0;
-		if (!made && errno != EEXIST)
-			return util_errno();
+	path = dirname(name);
+	pin = path_open_guarded(path);
+	if (pin == -ENOENT && make) {
+		err = make_directory(path);
+		pin = err < 0 ? err : path_open_guarded(path);
 	}
-	fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || (made && fchmod(fd, 0700) < 0) || fstat(fd, &st) < 0)
+	if (pin < 0)
+		return pin;
+	if (fstat(pin, &st) < 0)
 		return util_errno();
 	err = check_private(&st);
-	return err < 0 ? err : TAKE_FD(fd);
+	if (err < 0)
+		return err;
+	fd = openat(pin, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? util_errno() : file_from_fd(TAKE_FD(fd), ret);
 }
 
 static uint32_t read_be32(const unsigned char *bytes)
@@ -124,23 +149,36 @@ static int make_file(int directory, const char *name)
 	return fsync(directory) < 0 ? util_errno() : 0;
 }
 
-int create_checked(const char *path, enum svirt_open mode)
+static int check_or_make(int directory, const char *name, bool make)
 {
-	_cleanup_free_ char *copy = strdup(path);
-	_cleanup_close_ int directory = -1;
+	int err = check_file(directory, name);
+
+	if (err != -ENOENT || !make)
+		return err;
+	err = make_file(directory, name);
+	return err < 0 ? err : check_file(directory, name);
+}
+
+int create_checked(const char *path, enum svirt_open mode, char **ret)
+{
+	_cleanup_free_ char *copy = strdup(path), *folder = NULL;
+	_cleanup_file_ struct file directory = FILE_NONE;
 	bool make = mode == SVIRT_WRITE;
+	size_t length = strlen(path);
 	const char *name;
 	int err;
 
 	if (!copy)
 		return -ENOMEM;
+	if (length == 0 || path[length - 1] == '/')
+		return -EISDIR;
 	name = basename(copy);
-	directory = open_directory(path, make);
-	if (directory < 0)
-		return directory;
-	err = check_file(directory, name);
-	if (err != -ENOENT || !make)
+	err = open_directory(path, make, &directory);
+	if (err == 0)
+		err = check_or_make(directory.fd, name, make);
+	if (err == 0)
+		err = file_path(&directory, &folder);
+	if (err < 0)
 		return err;
-	err = make_file(directory, name);
-	return err < 0 ? err : check_file(directory, name);
+	return asprintf(ret, "%s/%s", folder, name) < 0 ? -ENOMEM : 0;
 }

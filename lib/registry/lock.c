@@ -16,6 +16,8 @@ static int open_file(struct svirt_registry *registry)
 
 	if (registry->lock_fd >= 0)
 		return 0;
+	if (!registry->path) /* a dry run's, in memory */
+		return -ENOENT;
 	if (asprintf(&path, "%s-lock", registry->path) < 0)
 		return -ENOMEM;
 	registry->lock_fd =

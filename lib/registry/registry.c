@@ -194,7 +194,9 @@ int registry_commit(struct svirt_registry **undo)
 static int open_database(struct svirt_registry *registry, int flags)
 {
 	int rc = sqlite3_open_v2(registry->path, &registry->db,
-		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+			SQLITE_OPEN_EXRESCODE,
+		NULL);
 	int err;
 
 	if (rc != SQLITE_OK)
@@ -246,19 +248,6 @@ static int open_scratch(struct svirt_registry *registry)
 	return registry_error(registry, rc);
 }
 
-/* SQLite takes ":memory:" and "file:..." for more than names of files, and a
- * name that ends in a slash for one that does not. */
-static int absolute(const char *path, char **ret)
-{
-	size_t length = strlen(path);
-
-	if (length == 0 || path[length - 1] == '/')
-		return -EISDIR;
-	if (asprintf(ret, "%s%s", *path == '/' ? "" : "./", path) < 0)
-		return -ENOMEM;
-	return 0;
-}
-
 static void registry_closep(struct svirt_registry **registry)
 {
 	svirt_registry_close(*registry);
@@ -274,10 +263,7 @@ SVIRT_PUBLIC int svirt_registry_open(
 	if (!registry)
 		return -ENOMEM;
 	registry->lock_fd = -1;
-	err = absolute(path, &registry->path);
-	if (err < 0)
-		return err;
-	err = create_checked(registry->path, mode);
+	err = create_checked(path, mode, &registry->path);
 	if (err == -ENOENT && mode == SVIRT_DRY_RUN)
 		err = open_scratch(registry);
 	else if (err == 0 && mode == SVIRT_READ)
