@@ -145,6 +145,13 @@ static void warn_failure(const struct request_options *options,
 		warn_conflict(request, conflict);
 	else if (err == -EXFULL && (conflict->vm || conflict->pid > 0))
 		warn_conflict(request, conflict);
+	else if (err == -EXFULL && conflict->running > 0)
+		cli_warn("no level is left to draw: %llu are held, and %llu "
+			 "processes, such as %d, run at others: end these, or "
+			 "widen --categories or --count",
+			(unsigned long long)conflict->held,
+			(unsigned long long)conflict->running,
+			(int)conflict->runner);
 	else if (err == -EXFULL)
 		cli_warn("no level is left to draw: %llu are held; "
 			 "svirt-release some, or widen --categories or --count",

@@ -187,11 +187,26 @@ static void print(const struct options *options, const struct listing *listing)
 	}
 }
 
+/* Anybody can run it, and nobody may stop allocation with it. */
+static void warn_standing(void)
+{
+	_cleanup_free_ char *level = NULL;
+	struct svirt_process process;
+
+	if (svirt_processes_standing(&process) <= 0 ||
+		svirt_level_format(&process.level, &level) < 0)
+		return;
+	cli_warn("process %d runs at %s, which would leave few levels to draw "
+		 "or none: svirt-alloc passes it over",
+		(int)process.pid, level);
+}
+
 /* For people: scripts ask for no headings. */
 static void notice(const struct options *options, const struct listing *listing)
 {
 	if (options->files || options->json || options->no_headings)
 		return;
+	warn_standing();
 	for (size_t i = 0; i < listing->count; i++)
 		if (listing->vms[i].state == SVIRT_RUNNING &&
 			terminal_is_open(&listing->vms[i].vm)) {

@@ -352,25 +352,36 @@ int svirt_socket_at(const struct svirt_level *level);
 /**
  * struct svirt_process - one process, as /proc showed it
  * @pid: process id
- * @type: SELinux type
- * @context: raw context
+ * @type: SELinux type; it lives as long as the list
+ * @context: user, role and type of its raw context, at s0; the same
  * @level: the high end of its range, which category constraints look at
  */
 struct svirt_process {
 	pid_t pid;
+	const char *type;
+	const char *context;
+	struct svirt_level level;
+};
+
+/** struct svirt_process_kind - what many processes have in common */
+struct svirt_process_kind {
 	char *type;
 	char *context;
-	struct svirt_level level;
 };
 
 /**
  * struct svirt_processes - the processes whose context has a level
  * @count: how many
  * @list: in order of pid
+ * @kind_count: how many kinds there are
+ * @kinds: where the texts are kept: levels are for anybody to choose, and a
+ *         context can have 6 KiB
  */
 struct svirt_processes {
 	size_t count;
 	struct svirt_process *list;
+	size_t kind_count;
+	struct svirt_process_kind *kinds;
 };
 
 /**
@@ -394,6 +405,19 @@ int svirt_processes_read(bool separated, struct svirt_processes *ret);
 
 /** svirt_processes_clear() - free the list; takes NULL */
 void svirt_processes_clear(struct svirt_processes *processes);
+
+/**
+ * svirt_processes_standing() - what svirt_registry_hold() passes over
+ * @ret: receives pid and level of one process, type and context NULL
+ *
+ * A process in a type that the policy separates by category, at so broad a
+ * level that few or none of the caller's pairs of categories were left to draw,
+ * alone or together with others; the one with the broadest level.
+ *
+ * Return: 1 for one, 0 for none, or the errors of svirt_processes_read() and
+ * svirt_context_caller().
+ */
+int svirt_processes_standing(struct svirt_process *ret);
 
 /**
  * svirt_process_start() - when a process started
@@ -705,6 +729,8 @@ struct svirt_request {
  * @level: the level of either
  * @held: how many levels are held (-EXFULL); @vm or @pid is set too when that
  *        one alone leaves no level to draw
+ * @running: how many processes run at others of them that no VM holds (-EXFULL)
+ * @runner: one of these
  */
 struct svirt_conflict {
 	char *vm;
@@ -712,6 +738,8 @@ struct svirt_conflict {
 	pid_t pid;
 	struct svirt_level level;
 	uint64_t held;
+	uint64_t running;
+	pid_t runner;
 };
 
 /** svirt_conflict_clear() - free what @conflict holds; takes NULL */

@@ -63,3 +63,26 @@ int conflict_tell(const struct conflict_search *search,
 		ret->released = true;
 	return r != 0 ? r : tell_process(search, level, ret);
 }
+
+int conflict_tell_running(const struct conflict_search *search,
+	const struct svirt_level *set, struct svirt_conflict *ret)
+{
+	for (size_t i = 0; search->live && i < search->live->count; i++) {
+		const struct svirt_process *process = &search->live->list[i];
+		struct svirt_level level = process->level;
+		int64_t id;
+		int r;
+
+		level.sensitivity = set->sensitivity;
+		if (!svirt_level_dominates(set, &level))
+			continue;
+		r = conflict_find_vm(search, &process->level, &id);
+		if (r < 0)
+			return r;
+		if (r > 0)
+			continue;
+		ret->runner = process->pid;
+		ret->running++;
+	}
+	return 0;
+}

@@ -17,4 +17,8 @@ void conflict_tell_process(const struct conflict_search *search, size_t place,
 int conflict_tell(const struct conflict_search *search,
 	const struct svirt_level *level, struct svirt_conflict *ret);
 
+/* Count the processes at levels of a set that no VM stands in the way of. */
+int conflict_tell_running(const struct conflict_search *search,
+	const struct svirt_level *set, struct svirt_conflict *ret);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "alloc/caller.h"
 #include "alloc/conflict-tell.h"
 #include "alloc/draw.h"
 #include "alloc/freed.h"
@@ -19,27 +20,10 @@
 #include "registry/vm-row.h"
 #include "selinux/context.h"
 
-static void make_categories_full(struct svirt_level *level)
-{
-	memset(level->categories, 0xff, sizeof(level->categories));
-}
-
-/* The levels a caller may hand out: its range, or all categories where its
- * high end names none. */
-static struct svirt_range allowed_range(const struct svirt_range *caller)
-{
-	struct svirt_range range = *caller;
-
-	memset(range.low.categories, 0, sizeof(range.low.categories));
-	if (svirt_level_count(&range.high) == 0)
-		make_categories_full(&range.high);
-	return range;
-}
-
 static int find_set(
 	const struct svirt_request *request, struct svirt_level *ret)
 {
-	struct svirt_range range = allowed_range(request->caller);
+	struct svirt_range range = caller_allowed(request->caller);
 	struct svirt_level set = range.high;
 
 	if (request->count < 2 || request->count > PERMUTATION_COUNT_MAX)
@@ -65,9 +49,12 @@ static int draw(const struct conflict_search *search,
 	size_t place;
 	int err = conflict_covers(search, set, &id, &place);
 
-	if (err == 0)
-		return draw_level(search, set, count, ret);
-	if (err > 0 && id)
+	if (err == 0) {
+		err = draw_level(search, set, count, ret);
+		if (err != -EXFULL)
+			return err;
+		err = conflict_tell_running(search, set, conflict);
+	} else if (err > 0 && id)
 		err = conflict_tell_vm(search->registry, id, conflict);
 	else if (err > 0)
 		conflict_tell_process(search, place, conflict);
@@ -106,7 +93,7 @@ static int hold_static(const struct conflict_search *search,
 	struct svirt_conflict *conflict)
 {
 	_cleanup_(svirt_context_clear) struct svirt_context context = {0};
-	struct svirt_range range = allowed_range(request->caller);
+	struct svirt_range range = caller_allowed(request->caller);
 	const struct svirt_level *level = &context.range.low;
 	int err = svirt_context_parse(request->context, &context);
 
@@ -255,19 +242,6 @@ int hold_level(struct svirt_registry *registry,
 	return err;
 }
 
-static int find_caller(struct svirt_range *ret)
-{
-	_cleanup_context_ struct svirt_context context = {0};
-	_cleanup_free_ char *text = NULL;
-	int err = svirt_context_caller(&text);
-
-	if (err == 0)
-		err = svirt_context_parse(text, &context);
-	if (err == 0)
-		*ret = context.range;
-	return err;
-}
-
 /* Whatever the request leaves open is looked up. */
 SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	const struct svirt_request *request, struct svirt_vm *ret,
@@ -287,7 +261,7 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	if (!whole.image)
 		whole.image = templates.image;
 	if (err == 0 && !whole.caller)
-		err = find_caller(&caller);
+		err = caller_range(&caller);
 	if (!whole.caller)
 		whole.caller = &caller;
 	if (whole.count == 0)

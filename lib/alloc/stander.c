@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "alloc/caller.h"
 #include "alloc/stander.h"
 #include "util.h"
 
@@ -120,4 +121,28 @@ int stander_leave_out(const struct svirt_processes *live,
 	*ret_passed = passed > 0 ? standers[0].process : NULL;
 	*ret = kept;
 	return 0;
+}
+
+SVIRT_PUBLIC int svirt_processes_standing(struct svirt_process *ret)
+{
+	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
+	const struct svirt_process *passed = NULL;
+	struct svirt_processes left = {0};
+	struct svirt_range caller;
+	struct svirt_level set;
+	int err = caller_range(&caller);
+
+	if (err == 0)
+		err = svirt_processes_read(true, &live);
+	if (err < 0)
+		return err;
+	set = caller_allowed(&caller).high;
+	set.sensitivity = caller.low.sensitivity;
+	err = stander_leave_out(&live, &set, 2, &left, &passed);
+	free(left.list);
+	if (err < 0 || !passed)
+		return err;
+	*ret = (struct svirt_process){
+		.pid = passed->pid, .level = passed->level};
+	return 1;
 }

@@ -159,12 +159,52 @@ static int is_wanted(struct scan *scan, const char *context,
 	return answer_add(scan, type, r == 1);
 }
 
-static int process_add(struct scan *scan, pid_t pid, const char *context,
-	const struct svirt_context *parsed)
+static int kind_add(
+	struct svirt_processes *found, const char *context, const char *type)
+{
+	size_t count = found->kind_count;
+	struct svirt_process_kind *kinds;
+
+	kinds = reallocarray(found->kinds, count + 1, sizeof(*kinds));
+	if (!kinds)
+		return -ENOMEM;
+	found->kinds = kinds;
+	kinds[count] = (struct svirt_process_kind){
+		.type = strdup(type), .context = strdup(context)};
+	found->kind_count++;
+	return kinds[count].type && kinds[count].context ? 0 : -ENOMEM;
+}
+
+/* A policy has a few hundred kinds, and anybody a million levels. */
+static int kind_find(struct svirt_processes *found,
+	const struct svirt_context *parsed,
+	const struct svirt_process_kind **ret)
+{
+	char context[TEXT_MAX];
+	size_t i = 0;
+	int err = 0;
+
+	snprintf(context, sizeof(context), "%s:%s:%s:s0", parsed->user,
+		parsed->role, parsed->type);
+	while (i < found->kind_count &&
+		strcmp(found->kinds[i].context, context) != 0)
+		i++;
+	if (i == found->kind_count)
+		err = kind_add(found, context, parsed->type);
+	if (err == 0)
+		*ret = &found->kinds[i];
+	return err;
+}
+
+static int process_add(
+	struct scan *scan, pid_t pid, const struct svirt_context *parsed)
 {
 	struct svirt_processes *found = &scan->found;
-	_cleanup_free_ char *type = NULL, *copy = NULL;
+	const struct svirt_process_kind *kind;
+	int err = kind_find(found, parsed, &kind);
 
+	if (err < 0)
+		return err;
 	if (found->count == scan->room) {
 		size_t room = scan->room ? scan->room * 2 : 16;
 		struct svirt_process *list;
@@ -175,14 +215,10 @@ static int process_add(struct scan *scan, pid_t pid, const char *context,
 		found->list = list;
 		scan->room = room;
 	}
-	type = strdup(parsed->type);
-	copy = strdup(context);
-	if (!type || !copy)
-		return -ENOMEM;
 	found->list[found->count++] = (struct svirt_process){
 		.pid = pid,
-		.type = TAKE_PTR(type),
-		.context = TAKE_PTR(copy),
+		.type = kind->type,
+		.context = kind->context,
 		.level = parsed->range.high,
 	};
 	return 0;
@@ -212,7 +248,7 @@ static int entry_read(struct scan *scan, const char *name, pid_t pid)
 		return r == -ENOMEM ? r : 0;
 	if (scan->separated && start_read(scan->proc, name, &start) == -ESRCH)
 		return 0;
-	return process_add(scan, pid, context, &parsed);
+	return process_add(scan, pid, &parsed);
 }
 
 static int by_pid(const void *a, const void *b)
@@ -266,10 +302,11 @@ void svirt_processes_clear(struct svirt_processes *processes)
 {
 	if (!processes)
 		return;
-	for (size_t i = 0; i < processes->count; i++) {
-		free(processes->list[i].type);
-		free(processes->list[i].context);
+	for (size_t i = 0; i < processes->kind_count; i++) {
+		free(processes->kinds[i].type);
+		free(processes->kinds[i].context);
 	}
+	free(processes->kinds);
 	free(processes->list);
 	*processes = (struct svirt_processes){};
 }

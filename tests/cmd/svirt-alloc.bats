@@ -245,8 +245,29 @@ svirt-alloc: web1: held without --overlap"
 @test "nobody stops allocation by running something" {
 	start_sleeper system_u:system_r:container_t:s0:c0.c1023
 	run -0 tool alloc -v
-	kill "$SLEEPER"
 	assert_output --partial "process $SLEEPER was passed over"
+	# people see it without having asked, scripts do not
+	run -0 tool list
+	assert_line --partial "process $SLEEPER runs at s0:c0.c1023"
+	run -0 tool list -H
+	refute_output --partial "process $SLEEPER"
+	kill "$SLEEPER"
+}
+
+@test "processes at all levels of a small set are named, and of no other" {
+	local pids=() one other
+	for one in {0..3}; do
+		for ((other = one + 1; other < 4; other++)); do
+			start_sleeper "system_u:system_r:svirt_t:s0:c$one,c$other"
+			pids+=("$SLEEPER")
+		done
+	done
+	run -1 tool alloc --categories=c0.c3
+	assert_output --partial "0 are held, and 6 processes, such as $SLEEPER, run at others"
+	run -0 tool alloc --categories=c0.c4
+	assert_output --regexp ':c[0-3],c4$'
+	run -0 tool alloc
+	kill "${pids[@]}"
 }
 
 @test "static levels that leave nothing between them are soon found out" {
