@@ -118,8 +118,6 @@ static bool request_parse(
 	*ret_popt = cli_start(argc, argv, options,
 		"[OPTION...] VM [--] CMD [ARG...]", POPT_CONTEXT_POSIXMEHARDER,
 		OWN_FAILURE);
-	if (!descriptors_reserve())
-		return false;
 	while ((option = cli_next_option(*ret_popt)) >= 0)
 		if (!request_option(request, option, poptGetOptArg(*ret_popt)))
 			return false;

@@ -36,21 +36,6 @@ void descriptors_clear(struct descriptors *descriptors)
 	*descriptors = (struct descriptors){};
 }
 
-bool descriptors_reserve(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	while (fd >= 0 && fd <= 2);
-	if (fd < 0) {
-		cli_warn("/dev/null: %s", strerror(errno));
-		return false;
-	}
-	close(fd);
-	return true;
-}
-
 bool descriptors_keep(struct descriptors *descriptors, const char *text)
 {
 	int fd = (int)cli_number("--keep-fd", text, 0, INT32_MAX);

@@ -14,11 +14,6 @@ struct descriptors {
 
 void descriptors_clear(struct descriptors *descriptors);
 
-/* Open /dev/null in the place of a standard descriptor that is closed, until
- * execve: else the next file opened would be taken for it. False after a
- * message. */
-bool descriptors_reserve(void);
-
 /* Keep one more; false after a message when it is not open. To be called
  * before this program opens anything itself. */
 bool descriptors_keep(struct descriptors *descriptors, const char *text);

@@ -3,7 +3,9 @@
  * is wrong with one file is said by file-reason.c. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
@@ -41,9 +43,32 @@ static const char *why_registry(int err)
 	}
 }
 
+/* Who holds one of SQLite's locks (its file format, 2.3 of "locking"): bytes
+ * from 1 GiB on. */
+static pid_t find_holder(void)
+{
+	_cleanup_close_ int fd = open(cli_registry_path(),
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct flock lock = {.l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = 0x40000000,
+		.l_len = 512};
+
+	if (fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK)
+		return 0;
+	return lock.l_pid;
+}
+
 void cli_warn_registry(int err)
 {
-	cli_warn("%s: %s", cli_registry_path(), why_registry(err));
+	pid_t holder = err == -EBUSY ? find_holder() : 0;
+
+	if (holder > 0)
+		cli_warn("%s: kept locked by process %d for 30 seconds: try "
+			 "again, or end it if it was stopped",
+			cli_registry_path(), (int)holder);
+	else
+		cli_warn("%s: %s", cli_registry_path(), why_registry(err));
 }
 
 struct svirt_registry *cli_registry_open(enum svirt_open mode, int status)
@@ -118,8 +143,9 @@ int cli_lock(struct svirt_registry *registry, const struct svirt_vm *vm,
 	int err = svirt_registry_lock(registry, vm, wait);
 
 	if (err == -EWOULDBLOCK)
-		cli_warn(
-			"%s: another command works on it: try again", vm->name);
+		cli_warn("%s: another command works on it: try again; fuser "
+			 "%s-lock shows which",
+			vm->name, cli_registry_path());
 	else if (err < 0)
 		cli_warn_registry(err);
 	return err;

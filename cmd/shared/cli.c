@@ -3,6 +3,7 @@
  * about the registry and VMs are in cli-registry.c. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,20 @@ bool cli_flush(void)
 	return false;
 }
 
+/* A closed descriptor of the first three would be that of the next file that is
+ * opened, and messages be written into it. What stands in for it is of no use:
+ * writing fails as before, and a command that is started finds it closed. */
+static bool reserve_descriptors(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+			open("/dev/null", modes[fd] | O_CLOEXEC) != fd)
+			return false;
+	return true;
+}
+
 poptContext cli_start(int argc, char **argv, const struct poptOption *options,
 	const char *operands, unsigned int flags, int failure)
 {
@@ -173,6 +188,8 @@ poptContext cli_start(int argc, char **argv, const struct poptOption *options,
 	}
 	cli.program = slash ? slash + 1 : argv[0];
 	cli.failure = failure;
+	if (!reserve_descriptors())
+		cli_die(failure, "/dev/null: %s", strerror(errno));
 	popt = poptGetContext(cli.program, argc, (const char **)argv, options,
 		flags | POPT_CONTEXT_NO_EXEC);
 	if (!popt)
