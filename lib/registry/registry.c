@@ -23,6 +23,7 @@
 #include "registry/schema.h"
 
 #define WAIT_LIMIT_SECONDS 30
+#define LENGTH_MAX (1 << 20)
 
 /* Each try sleeps a little longer, up to 4 ms: a writer holds the lock for
  * less than one. The spread keeps a crowd from trying in step. */
@@ -61,7 +62,8 @@ int registry_error(struct svirt_registry *registry, int rc)
 	case SQLITE_NOTADB:
 		return -EMEDIUMTYPE;
 	case SQLITE_CORRUPT:
-	case SQLITE_ERROR: /* a table or column is missing */
+	case SQLITE_TOOBIG: /* than anything that is written here */
+	case SQLITE_ERROR:  /* a table or column is missing */
 	case SQLITE_MISMATCH:
 	case SQLITE_CONSTRAINT:
 		return -EUCLEAN;
@@ -191,6 +193,17 @@ int registry_commit(struct svirt_registry **undo)
 	return err;
 }
 
+/* A registry may come from elsewhere, out of a backup: nothing that is in it is
+ * run, and no text in it is longer than what is written here. */
+static void distrust(sqlite3 *db)
+{
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
+}
+
 static int open_database(struct svirt_registry *registry, int flags)
 {
 	int rc = sqlite3_open_v2(registry->path, &registry->db,
@@ -202,7 +215,8 @@ static int open_database(struct svirt_registry *registry, int flags)
 	if (rc != SQLITE_OK)
 		return registry_error(registry, rc);
 	sqlite3_busy_handler(registry->db, wait_for_lock, registry);
-	err = registry_exec(registry, "PRAGMA trusted_schema = OFF;"
+	distrust(registry->db);
+	err = registry_exec(registry, "PRAGMA cell_size_check = ON;"
 				      "PRAGMA temp_store = MEMORY;"
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA journal_mode = PERSIST;"
