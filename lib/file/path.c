@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "file/link.h"
 #include "file/path.h"
 #include "file/vm-label.h"
 
@@ -130,26 +131,24 @@ static int way_prepend(struct way *way, const char *path)
 	return way_move(way, open("/", DIRECTORY));
 }
 
-/* Whoever made a symlink leads the way: root's and the caller's count, but in
- * a VM root may be anybody. */
-static int check_link(const struct way *way, int fd)
+/* A link of /proc/PID leads to a file, of which its text is but the name in
+ * that process's namespace: here it must name the same, in the same mounts, or
+ * what comes after it leads elsewhere. */
+static int check_proc(
+	const struct way *way, int fd, const char *name, const char *target)
 {
-	const struct file link = {.fd = fd, .is_path = true};
-	const struct file folder = {.fd = way->directory, .is_path = true};
-	struct stat st;
-	int r;
+	_cleanup_close_ int here = -1;
+	int r = *target == '/' ? link_is_of_proc(fd) : 0;
 
-	if (fstat(fd, &st) < 0)
-		return util_errno();
-	if (st.st_uid != 0 && st.st_uid != getuid())
-		return -ELOOP;
-	r = vm_label_has(&link);
-	if (r == 0)
-		r = vm_label_has(&folder);
-	return r > 0 ? -ELOOP : r;
+	if (r <= 0)
+		return r;
+	here = path_open(AT_FDCWD, target, O_PATH, 0);
+	if (here < 0)
+		return here == -ENOENT ? -ENOENT : -ELOOP;
+	return link_check_target(way->directory, name, here);
 }
 
-static int follow(struct way *way, int fd)
+static int follow(struct way *way, int fd, const char *name)
 {
 	char target[PATH_MAX];
 	ssize_t length;
@@ -157,7 +156,7 @@ static int follow(struct way *way, int fd)
 
 	if (++way->links > LINKS_MAX)
 		return -ELOOP;
-	err = check_link(way, fd);
+	err = link_check_maker(way->directory, fd);
 	if (err < 0)
 		return err;
 	length = readlinkat(fd, "", target, sizeof(target));
@@ -166,7 +165,8 @@ static int follow(struct way *way, int fd)
 	if (length == 0 || length == sizeof(target))
 		return -ENAMETOOLONG;
 	target[length] = '\0';
-	return way_prepend(way, target);
+	err = check_proc(way, fd, name, target);
+	return err < 0 ? err : way_prepend(way, target);
 }
 
 /* Cut the next component off what is left; "." at the end of the way, so that
@@ -201,7 +201,7 @@ static int way_step(struct way *way, int *ret_fd)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return util_errno();
 	if (S_ISLNK(st.st_mode))
-		return follow(way, fd);
+		return follow(way, fd, name);
 	if (last) {
 		*ret_fd = TAKE_FD(fd);
 		return 1;

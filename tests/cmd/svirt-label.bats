@@ -337,6 +337,56 @@ drive() {
 	assert_equal $status 0
 }
 
+@test "a path through /proc that names another file in its namespace" {
+	local own=$PWD process
+
+	make_file a $VAR
+	# the process sees another file under that name
+	# shellcheck disable=SC2016 # for the inner shell
+	LD_PRELOAD='' unshare --mount --propagation private sh -c '
+		mount -t tmpfs none "$1" && : >"$1/a" && exec 9<"$1/a" &&
+		: >"$1/ready" && exec sleep 1000' sh "$own" 3>&- >/dev/null 2>&1 &
+	process=$!
+	while [[ ! -e /proc/$process/root$own/ready ]]; do sleep 0.05; done
+	run -1 tool label lab1 "/proc/$process/root$own/a"
+	assert_output --partial 'name the file itself'
+	run -1 tool label lab1 "/proc/$process/fd/9"
+	assert_output --partial 'name the file itself'
+	run -1 tool label lab1 "/proc/$process/cwd/a"
+	kill $process
+	assert_label a $VAR
+	# one that is the same there and here is as good as its name
+	exec 9<a
+	run -0 tool label lab1 /dev/fd/9
+	assert_equal "$(on_record lab1)" "image	$own/a"
+	run -0 tool restore lab1
+	# but not when the name is another's by now
+	mv a b
+	make_file a $VAR
+	run -0 tool label lab1 /dev/fd/9
+	assert_equal "$(on_record lab1)" "image	$own/b"
+	rm b
+	run -1 tool label lab1 /dev/fd/9
+	exec 9<&-
+}
+
+@test "pipes, sockets and devices are labelled unopened" {
+	mkfifo pipe
+	mknod disk b 7 77
+	mknod port c 240 7
+	python3 -c 'import socket
+socket.socket(socket.AF_UNIX).bind("socket")'
+	# a pipe that was opened would keep it waiting
+	run -0 timeout 20 env LD_PRELOAD="$FAKE" svirt-label \
+		--registry="$REGISTRY" lab1 pipe socket disk port
+	run -0 timeout 20 svirt-scan -- qemu-system-x86_64 -hda pipe
+	run -1 timeout 20 svirt-scan -- qemu-system-x86_64 \
+		-drive file=pipe,format=qcow2
+	assert_output --partial 'neither a regular file nor a block device'
+	run -0 timeout 20 env LD_PRELOAD="$FAKE" svirt-restore \
+		--registry="$REGISTRY" lab1
+}
+
 @test "a file that libvirt remembers is refused" {
 	make_file a $VAR
 	setfattr -n trusted.libvirt.security.ref_selinux -v 1 a ||
@@ -345,6 +395,21 @@ drive() {
 	assert_output --partial 'libvirt has labelled it'
 	setfattr -n trusted.libvirt.security.ref_selinux -v 0 a
 	run -0 tool label lab1 a
+}
+
+@test "what libvirt uses as content is refused as well, for every role" {
+	make_file a system_u:object_r:virt_content_t:s0
+	setfattr -n trusted.libvirt.security.ref_selinux -v 2 a ||
+		skip 'no trusted attributes'
+	for role in image private shared content; do
+		run -1 tool label --$role lab1 a
+		assert_output --partial 'libvirt has labelled it'
+	done
+	mkdir d
+	mv a d
+	run -1 tool label -R lab1 d
+	assert_output --partial 'libvirt has labelled it'
+	assert_label d/a system_u:object_r:virt_content_t:s0
 }
 
 @test "without CAP_SYS_ADMIN libvirt cannot be asked, and that is refused" {
