@@ -153,7 +153,7 @@ struct mapping {
  * memory of no file. */
 static bool parse(char *line, struct mapping *ret)
 {
-	unsigned long major, minor;
+	unsigned int major, minor;
 	char *rest = line;
 
 	line[strcspn(line, "\n")] = '\0';
@@ -167,10 +167,10 @@ static bool parse(char *line, struct mapping *ret)
 	ret->is_shared = rest[3] == 's';
 	rest += 5;
 	(void)strtoul(rest, &rest, 16);
-	major = strtoul(rest, &rest, 16);
+	major = (unsigned int)strtoul(rest, &rest, 16);
 	if (*rest++ != ':')
 		return false;
-	minor = strtoul(rest, &rest, 16);
+	minor = (unsigned int)strtoul(rest, &rest, 16);
 	ret->device = makedev(major, minor);
 	ret->inode = strtoul(rest, &rest, 10);
 	ret->name = rest + strspn(rest, " ");

@@ -36,7 +36,8 @@ char *place_folder(const char *path)
 	if (!slash)
 		folder = strdup(".");
 	else
-		folder = strndup(path, slash == path ? 1 : slash - path);
+		folder = strndup(
+			path, slash == path ? 1 : (size_t)(slash - path));
 	if (!folder)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
 	return folder;

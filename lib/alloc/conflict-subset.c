@@ -40,8 +40,8 @@ static bool skip(const struct svirt_level *level, const unsigned char *bytes,
 			level_next(level, key_category(bytes + i) + 1);
 
 		if (next < SVIRT_CATEGORIES) {
-			key->bytes[i] = next >> 8;
-			key->bytes[i + 1] = next & 0xff;
+			key->bytes[i] = (unsigned char)(next >> 8);
+			key->bytes[i + 1] = (unsigned char)(next & 0xff);
 			key->size = i + 2;
 			return true;
 		}

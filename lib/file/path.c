@@ -65,7 +65,7 @@ static int open_by_steps(int directory, const char *path, int flags)
 int path_open(int directory, const char *path, int flags, uint64_t resolve)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(flags | O_CLOEXEC),
+		.flags = (unsigned int)(flags | O_CLOEXEC),
 		.resolve = resolve | RESOLVE_NO_SYMLINKS,
 	};
 	int fd = (int)syscall(SYS_openat2, directory, path, &how, sizeof(how));

@@ -99,7 +99,8 @@ static int check_header(int directory, const char *name)
 	length = pread(fd, header, sizeof(header), 0);
 	if (length < 0)
 		return util_errno();
-	if (memcmp(header, "SQLite format 3", length < 16 ? length : 16) != 0)
+	if (memcmp(header, "SQLite format 3",
+		    length < 16 ? (size_t)length : 16) != 0)
 		return -EMEDIUMTYPE;
 	if (length < (ssize_t)sizeof(header))
 		return -EUCLEAN;

@@ -16,8 +16,10 @@ void level_key_make(const struct svirt_level *level, struct level_key *ret)
 			unsigned int category =
 				word * 64 + (unsigned int)__builtin_ctzll(bits);
 
-			ret->bytes[ret->size++] = category >> 8;
-			ret->bytes[ret->size++] = category & 0xff;
+			ret->bytes[ret->size++] =
+				(unsigned char)(category >> 8);
+			ret->bytes[ret->size++] =
+				(unsigned char)(category & 0xff);
 		}
 	}
 }

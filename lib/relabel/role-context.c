@@ -102,7 +102,7 @@ int role_context_number(struct relabel *relabel)
 {
 	int err = 0;
 
-	for (int role = 0; err == 0 && role < ROLES; role++) {
+	for (unsigned int role = 0; err == 0 && role < ROLES; role++) {
 		struct label *label = relabel->contexts[role];
 
 		if (label && label->row == 0)
