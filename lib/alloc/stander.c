@@ -63,14 +63,23 @@ static double find_share(const struct svirt_level *level,
 	return below > above ? below : above;
 }
 
+/* In any order, so long as equal levels stand together; a level has padding, of
+ * which nobody knows what is in it. */
+static int compare_levels(
+	const struct svirt_level *a, const struct svirt_level *b)
+{
+	if (a->sensitivity != b->sensitivity)
+		return a->sensitivity < b->sensitivity ? -1 : 1;
+	return memcmp(a->categories, b->categories, sizeof(a->categories));
+}
+
 static int by_share(const void *a, const void *b)
 {
 	const struct stander *one = a, *other = b;
 
 	if (one->share != other->share)
 		return one->share < other->share ? 1 : -1;
-	return memcmp(&one->process->level, &other->process->level,
-		sizeof(one->process->level));
+	return compare_levels(&one->process->level, &other->process->level);
 }
 
 static bool is_same_level(const struct stander *one)
