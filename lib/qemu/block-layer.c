@@ -180,7 +180,7 @@ static const char *find_path(struct qemu_scan *scan, struct qemu_node *node,
 /* The options may name the backing file, or say that there is none. */
 static bool has_backing(struct qemu_pairs *pairs, const char *prefix)
 {
-	_cleanup_free_ char *key = NULL;
+	_cleanup_free_ char *key = NULL, *under = NULL;
 
 	if (asprintf(&key, "%sbacking", prefix) < 0) {
 		key = NULL;
@@ -190,12 +190,14 @@ static bool has_backing(struct qemu_pairs *pairs, const char *prefix)
 		return true;
 	if (!qemu_pairs_has_under(pairs, key))
 		return false;
-	free(key);
-	return asprintf(&key, "%sbacking.", prefix) >= 0 &&
-	       (*qemu_pairs_value(pairs, key, "file") ||
-		       *qemu_pairs_value(pairs, key, "filename") ||
-		       *qemu_pairs_value(pairs, key, "file.filename") ||
-		       *qemu_pairs_value(pairs, key, "file.driver"));
+	if (asprintf(&under, "%s.", key) < 0) {
+		under = NULL;
+		return false;
+	}
+	return *qemu_pairs_value(pairs, under, "file") ||
+	       *qemu_pairs_value(pairs, under, "filename") ||
+	       *qemu_pairs_value(pairs, under, "file.filename") ||
+	       *qemu_pairs_value(pairs, under, "file.driver");
 }
 
 static void read_header(struct qemu_scan *scan, struct qemu_node *node,
