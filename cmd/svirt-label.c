@@ -201,8 +201,8 @@ static void tell_sum(
 
 	cli_warn("%s: %llu labelled, %llu skipped, 0 refused", vm->name,
 		(unsigned long long)count[SVIRT_LABELLED],
-		(unsigned long long)(count[SVIRT_UNCHANGED] +
-				     count[SVIRT_ACCEPTED]));
+		(unsigned long long)count[SVIRT_UNCHANGED] +
+			count[SVIRT_ACCEPTED]);
 }
 
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,

@@ -120,8 +120,10 @@ static int read_folder(const char *path, const char *store, uint64_t priority,
 {
 	_cleanup_(close_folder) DIR *folder = opendir(path);
 	struct dirent *entry;
-	int err = folder ? 0 : util_errno();
+	int err = 0;
 
+	if (!folder)
+		return util_errno();
 	while (err == 0 && (entry = readdir(folder))) {
 		_cleanup_free_ char *name = strdup(entry->d_name);
 		_cleanup_free_ char *each = NULL, *file = NULL;
@@ -148,8 +150,10 @@ static int read_store(const char *path, struct modules *modules)
 {
 	_cleanup_(close_folder) DIR *folder = opendir(path);
 	struct dirent *entry;
-	int err = folder ? 0 : util_errno();
+	int err = 0;
 
+	if (!folder)
+		return util_errno();
 	while (err == 0 && (entry = readdir(folder))) {
 		_cleanup_free_ char *each = NULL;
 		uint64_t priority;

@@ -77,7 +77,7 @@ static uint32_t turn(uint32_t word, unsigned int by)
 
 static void expand(const unsigned char *block, uint32_t w[64])
 {
-	for (unsigned int i = 0; i < 16; i++)
+	for (size_t i = 0; i < 16; i++)
 		w[i] = (uint32_t)block[4 * i] << 24 |
 		       (uint32_t)block[4 * i + 1] << 16 |
 		       (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
@@ -147,7 +147,7 @@ int sha256_file(const char *path, char ret[SHA256_SIZE])
 		return -EIO;
 	hash.size += count;
 	finish(&hash, block, count);
-	for (unsigned int i = 0; i < 8; i++)
+	for (size_t i = 0; i < 8; i++)
 		snprintf(ret + 8 * i, 9, "%08x", hash.state[i]);
 	return 0;
 }

@@ -12,7 +12,7 @@
 #include "shared/file-events.h"
 
 /* Beside the exit statuses: nothing was done, as the VM runs. */
-#define RUNNING -1
+#define RUNNING (-1)
 
 /* How long --kill waits for processes to end, in milliseconds. */
 #define KILL_WAIT 10000

@@ -182,7 +182,7 @@ static void collect(char *text, const char *level, struct told *told)
 /* The audit daemon writes a little later. */
 static void collect_all(int log, const char *level, struct told *told)
 {
-	const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
+	const struct timespec pause = {.tv_nsec = 50L * 1000 * 1000};
 
 	for (int i = 0; i < TRIES && told->count == 0; i++) {
 		_cleanup_free_ char *text = NULL;

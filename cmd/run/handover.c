@@ -49,9 +49,10 @@ static char *value_of(const char *pairs, const char *key)
 
 	if (!find(pairs, key, &place))
 		return NULL;
-	text = to = malloc(place.length + 1);
+	text = malloc(place.length + 1);
 	if (!text)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
+	to = text;
 	for (size_t i = 0; i < place.length; i++) {
 		*to++ = pairs[place.start + i];
 		i += pairs[place.start + i] == ',';

@@ -89,11 +89,13 @@ static int is_elsewhere(struct scan_process *process, int proc)
 	_cleanup_free_ char *theirs = NULL, *ours = NULL;
 	int err = read_link(proc, "ns/mnt", &theirs);
 
-	if (err == 0)
-		err = read_link(AT_FDCWD, "/proc/self/ns/mnt", &ours);
-	if (err == 0)
-		process->elsewhere = strcmp(theirs, ours) != 0;
-	return err;
+	if (err < 0)
+		return err;
+	err = read_link(AT_FDCWD, "/proc/self/ns/mnt", &ours);
+	if (err < 0)
+		return err;
+	process->elsewhere = strcmp(theirs, ours) != 0;
+	return 0;
 }
 
 /* Its folder, as it would write it itself. */

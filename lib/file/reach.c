@@ -186,9 +186,10 @@ static int take(struct filesystems *filesystems, struct search *search,
 	struct filesystem *filesystem = NULL;
 	int err = file_from_fd(search->fd, &file);
 
-	if (err == 0)
-		err = filesystems_find(
-			filesystems, &file, search->found->id, &filesystem);
+	if (err < 0)
+		return err;
+	err = filesystems_find(
+		filesystems, &file, search->found->id, &filesystem);
 	if (err < 0)
 		return err;
 	filesystem->fd = TAKE_FD(file.fd);

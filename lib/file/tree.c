@@ -300,10 +300,9 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 	return err < 0 ? err : 1;
 }
 
-static int look(struct tree_walk *walk, const struct dirent64 *found,
-	struct tree_entry *ret)
+static int look(struct tree_walk *walk, struct tree_directory *dir,
+	const struct dirent64 *found, struct tree_entry *ret)
 {
-	struct tree_directory *dir = tree_top(walk);
 	struct tree_entry entry = {.type = found->d_type, .fd = -1};
 	_cleanup_free_ char *name = strdup(found->d_name);
 	int r = 1;
@@ -334,8 +333,8 @@ int tree_next(struct tree_walk *walk, struct tree_entry *ret)
 		struct tree_piece *piece = &open->piece;
 
 		if (piece->next < piece->count) {
-			r = look(
-				walk, piece->entries[piece->next++].entry, ret);
+			r = look(walk, open->dir,
+				piece->entries[piece->next++].entry, ret);
 			continue;
 		}
 		r = tree_piece_read(piece, open->dir->fd);

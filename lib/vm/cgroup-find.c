@@ -122,7 +122,7 @@ ssize_t cgroup_find_text(
 
 int cgroup_find_path(pid_t pid, char **ret)
 {
-	char name[32], text[CGROUP_TEXT_MAX + 1], *line;
+	char name[32], text[CGROUP_TEXT_MAX + 1], *line, *end;
 	ssize_t length;
 
 	snprintf(name, sizeof(name), "/proc/%d/cgroup", (int)pid);
@@ -133,9 +133,10 @@ int cgroup_find_path(pid_t pid, char **ret)
 	if (!line)
 		return -EOPNOTSUPP;
 	line += *line == '\n' ? 4 : 3;
-	if (!strchr(line, '\n'))
+	end = strchr(line, '\n');
+	if (!end)
 		return -ENAMETOOLONG;
-	*strchr(line, '\n') = '\0';
+	*end = '\0';
 	*ret = strdup(line);
 	return *ret ? 0 : -ENOMEM;
 }

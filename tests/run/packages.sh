@@ -21,7 +21,9 @@ packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
 )
 packages_package=(bash-completion debhelper dpkg-dev fakeroot lintian rpm rpmlint systemd)
-packages_lint=(clang clang-format git mandoc shellcheck xz-utils)
+packages_lint=(
+	clang clang-format clang-tidy cppcheck git mandoc shellcheck valgrind xz-utils
+)
 
 # inside the SELinux machine
 packages_guest=(
