@@ -83,21 +83,16 @@ as_unit() {
 	return "$status"
 }
 
-# as_cron CMD [ARG...] - as a system cron job
+# as_cron CMD [ARG...] - as a system cron job. One for the boot, which cron takes
+# its own start for: no minute has to begin first.
 as_cron() {
 	job_write "$@"
-	echo "* * * * * root $job" >/etc/cron.d/test
-	cron_minute
-	job_wait 90
+	echo "@reboot root $job" >/etc/cron.d/test
+	rm -f /run/crond.reboot
+	systemctl restart cron
+	job_wait 60
 	rm -f /etc/cron.d/test
 	job_result
-}
-
-# cron_minute - let cron's next minute begin soon: it sleeps until then, so set
-# the clock before it, by as long as cron may take to start, and start it anew
-cron_minute() {
-	date -s "@$(($(date +%s) / 60 * 60 + 54))" >/dev/null
-	systemctl restart cron
 }
 
 # What the kernel refused
