@@ -125,6 +125,17 @@ assert_allows() {
 		'leaves: svirt_t to virt_bridgehelper_t'; do
 		assert_line --regexp "^error: .*$found"
 	done
+	# one command mends it all: for all of them it is the same
+	run -0 sort -u <(sed -n 's/^    //p' <<<"$output")
+	assert_equal "${#lines[@]}" 1
+	semodule() {
+		[[ $# -eq 2 && $1 == -i && ${2%/*} == /usr/share/selinux/packages ]]
+		policies_link debian "$BATS_TEST_TMPDIR/mended" \
+			"$BATS_TEST_DIRNAME/../../policy/${2##*/}"
+	}
+	eval "$output"
+	run -0 svirt-check --policy="$BATS_TEST_TMPDIR/mended" -q
+	assert_output ""
 }
 
 @test "without the constraint on transitions, VMs become what is not held" {
