@@ -25,6 +25,6 @@ char *context_type(const char *context);
 const char *context_range(const char *context);
 
 /* Load the module of the toolkit: what mends most of what is found. */
-#define CONTEXT_LOAD "semodule -i /usr/share/selinux/packages/svirt_tools.cil"
+#define CONTEXT_LOAD "semodule -i " SELINUXPACKAGESDIR "/svirt_tools.cil"
 
 #endif
