@@ -228,6 +228,30 @@ semodule() {
 	run -1 tool check -q registry
 	assert_line --regexp '^error: registry.overlaps: one and two: '
 	assert_equal "$(grep -c '^[a-z]' <<<"$output")" 1
+	mend
+	run -0 tool check -q registry
+	assert_equal "$(tool list -H -o name | wc -l)" 1
+}
+
+# mend - run what was printed, on the test's registry
+mend() {
+	sed -n 's/^    svirt-/tool /p' <<<"$output" >commands
+	[[ -s commands ]]
+	# shellcheck source=/dev/null
+	. ./commands
+}
+
+@test "a VM that was released with files on record is found, and the remedy mends it" {
+	need_root
+	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 one >/dev/null
+	make_file disk.img system_u:object_r:virt_image_t:s0
+	tool label one disk.img
+	tool release --force one
+	run -1 tool check -q registry
+	assert_line --index 0 --partial "warning: registry.released: one: "
+	mend
+	run -0 tool check -q registry
+	assert_label disk.img system_u:object_r:virt_image_t:s0
 }
 
 @test "a VM that is gone is found, and the remedy mends it" {
@@ -239,7 +263,7 @@ semodule() {
 	run -1 tool check -q registry
 	assert_line --index 0 --regexp '^warning: registry.stale: checked-1: '
 	assert_line --index 1 '    svirt-restore --release checked-1'
-	tool restore --release checked-1
+	mend
 	run -0 tool check -q registry
 }
 
