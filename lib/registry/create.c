@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "file/common-label.h"
 #include "file/path.h"
 #include "registry/create.h"
 #include "registry/schema.h"
@@ -33,6 +34,7 @@ static int make_directory(const char *path)
 	_cleanup_free_ char *parent = strdup(path), *copy = strdup(path);
 	_cleanup_close_ int above = -1, fd = -1;
 	const char *name;
+	int err;
 
 	if (!parent || !copy)
 		return -ENOMEM;
@@ -40,8 +42,13 @@ static int make_directory(const char *path)
 	if (above < 0)
 		return above;
 	name = basename(copy);
-	if (mkdirat(above, name, 0700) < 0)
-		return errno == EEXIST ? 0 : util_errno();
+	err = common_label_begin(above, "dir", name);
+	if (err < 0)
+		return err;
+	err = mkdirat(above, name, 0700) < 0 ? util_errno() : 0;
+	common_label_end();
+	if (err < 0)
+		return err == -EEXIST ? 0 : err;
 	fd = openat(
 		above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	/* Whatever the umask leaves. */
@@ -132,11 +139,15 @@ static int make_file(int directory, const char *name)
 {
 	_cleanup_close_ int fd = -1;
 	char link[32];
-	int err;
+	int err = common_label_begin(directory, "file", name);
 
+	if (err < 0)
+		return err;
 	fd = openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return util_errno();
+	err = fd < 0 ? util_errno() : 0;
+	common_label_end();
+	if (err < 0)
+		return err;
 	/* Whatever the umask leaves. */
 	if (fchmod(fd, 0600) < 0)
 		return util_errno();
@@ -150,14 +161,45 @@ static int make_file(int directory, const char *name)
 	return fsync(directory) < 0 ? util_errno() : 0;
 }
 
+/* What SQLite and lock.c keep beside it, made before either would, by whoever
+ * comes first; SQLite takes an empty journal for none. */
+static int make_beside(int directory, const char *registry, const char *suffix)
+{
+	_cleanup_free_ char *name = NULL;
+	_cleanup_close_ int fd = -1;
+	struct stat st;
+	int err;
+
+	if (asprintf(&name, "%s%s", registry, suffix) < 0)
+		return -ENOMEM;
+	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	err = common_label_begin(directory, "file", name);
+	if (err < 0)
+		return err;
+	fd = openat(directory, name,
+		O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	err = fd < 0 ? util_errno() : 0;
+	common_label_end();
+	if (err < 0)
+		return err == -EEXIST ? 0 : err;
+	return fchmod(fd, 0600) < 0 || fsync(directory) < 0 ? util_errno() : 0;
+}
+
 static int check_or_make(int directory, const char *name, bool make)
 {
 	int err = check_file(directory, name);
 
-	if (err != -ENOENT || !make)
-		return err;
-	err = make_file(directory, name);
-	return err < 0 ? err : check_file(directory, name);
+	if (err == -ENOENT && make) {
+		err = make_file(directory, name);
+		if (err == 0)
+			err = check_file(directory, name);
+	}
+	if (err == 0 && make)
+		err = make_beside(directory, name, "-journal");
+	if (err == 0 && make)
+		err = make_beside(directory, name, "-lock");
+	return err;
 }
 
 int create_checked(const char *path, enum svirt_open mode, char **ret)

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
+#include "file/common-label.h"
 #include "file/file.h"
 #include "file/path.h"
 #include "vm/folder.h"
@@ -46,17 +47,30 @@ static int base_refused(int parent)
 	return err;
 }
 
+/* 1 when it was made, 0 when it was there. */
+static int base_make(int parent)
+{
+	struct stat st;
+	int err;
+
+	if (fstatat(parent, "svirt", &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	err = common_label_begin(parent, "dir", "svirt");
+	if (err < 0)
+		return err;
+	err = mkdirat(parent, "svirt", 0711) < 0 ? util_errno() : 1;
+	common_label_end();
+	return err == -EEXIST ? 0 : err;
+}
+
 int folder_base_open(int parent, bool create)
 {
+	int made = create ? base_make(parent) : 0;
 	_cleanup_close_ int base = -1;
-	bool made = false;
 	struct stat st;
 
-	if (create) {
-		made = mkdirat(parent, "svirt", 0711) == 0;
-		if (!made && errno != EEXIST)
-			return util_errno();
-	}
+	if (made < 0)
+		return made;
 	base = openat(parent, "svirt",
 		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (base < 0)

@@ -213,6 +213,13 @@ int security_compute_create_raw(const char *subject, const char *object,
 		       : 0;
 }
 
+int security_compute_create_name_raw(const char *subject, const char *object,
+	security_class_t class, const char *name, char **ret)
+{
+	(void)name; /* no rule here has one */
+	return security_compute_create_raw(subject, object, class, ret);
+}
+
 int security_compute_create(const char *subject, const char *object,
 	security_class_t class, char **ret)
 {

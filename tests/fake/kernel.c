@@ -85,6 +85,28 @@ static int exec_attribute_open(void)
 	return fd;
 }
 
+/* Whether a call with these flags has a mode. */
+static bool has_mode(int flags)
+{
+	return flags & (O_CREAT | __O_TMPFILE);
+}
+
+/* What is made gets the context that was asked for. */
+static int open_and_label(
+	int directory, const char *path, int flags, mode_t mode)
+{
+	const char *label = fake_create_context();
+	struct stat status;
+	bool is_new = label && has_mode(flags) &&
+		      ((flags & __O_TMPFILE) ||
+			      fstatat(directory, path, &status, 0) < 0);
+	int fd = REAL(openat)(directory, path, flags, mode);
+
+	if (fd >= 0 && is_new)
+		fsetxattr(fd, "security.selinux", label, strlen(label) + 1, 0);
+	return fd;
+}
+
 static int open_common(int directory, const char *path, int flags, mode_t mode)
 {
 	char *attribute = attribute_path(path);
@@ -93,15 +115,10 @@ static int open_common(int directory, const char *path, int flags, mode_t mode)
 	if (fake_is_enabled() &&
 		strcmp(path, "/proc/thread-self/attr/exec") == 0)
 		return exec_attribute_open();
-	fd = REAL(openat)(directory, attribute ? attribute : path, flags, mode);
+	fd = open_and_label(
+		directory, attribute ? attribute : path, flags, mode);
 	free(attribute);
 	return fd;
-}
-
-/* Whether a call with these flags has a mode. */
-static bool has_mode(int flags)
-{
-	return flags & (O_CREAT | __O_TMPFILE);
 }
 
 int open(const char *path, int flags, ...)
