@@ -659,6 +659,8 @@ enum svirt_open {
  *   -EPERM        the directory or file is open to other users, or another
  *                 user's
  *   -EXDEV        a folder above it is
+ *   -EREMOTE      it is on a network's or a cluster's file system, which other
+ *                 hosts may use
  *   -EMEDIUMTYPE  the file is not a registry
  *   -EPROTO       it was written by a newer version of this library
  *   -EUCLEAN      it is damaged

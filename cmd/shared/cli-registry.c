@@ -31,6 +31,10 @@ static const char *why_registry(int err)
 	case -EBUSY:
 		return "kept locked by other processes for 30 seconds: try "
 		       "again; fuser shows who they are";
+	case -EREMOTE:
+		return "on a file system that other hosts use too, and what "
+		       "runs on one cannot be seen on another: each needs a "
+		       "registry of its own, on a local one";
 	case -ELOOP:
 		return "a symbolic link, or behind one that is another user's "
 		       "or a VM's: name the file itself";

@@ -29,27 +29,49 @@
 #define RAMFS_MAGIC 0x858458f6
 #endif
 
-static const long remote_types[] = {
+static const long network_types[] = {
 	0x6969,	    /* nfs */
 	0x517b,	    /* smb */
 	0xff534d42, /* cifs */
 	0xfe534d42, /* smb2 */
 	0x00c36400, /* ceph */
 	0x5346414f, /* afs */
-	0x01021997, /* 9p */
 	0x01161970, /* gfs2 */
 	0x7461636f, /* ocfs2 */
-	0x65735546, /* fuse: sshfs, gluster, virtiofs */
 	0x0bd00bd0, /* lustre */
 	0x47504653, /* gpfs */
 };
 
-static bool is_remote(long type)
+/* They may be a network's, but also all that a virtual machine has. */
+static const long perhaps_types[] = {
+	0x01021997, /* 9p */
+	0x65735546, /* fuse: sshfs, gluster, virtiofs */
+};
+
+static bool is_among(long type, const long *types, size_t count)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(remote_types); i++)
-		if ((unsigned int)remote_types[i] == (unsigned int)type)
+	for (size_t i = 0; i < count; i++)
+		if ((unsigned int)types[i] == (unsigned int)type)
 			return true;
 	return false;
+}
+
+static bool is_of_network(long type)
+{
+	return is_among(type, network_types, ARRAY_SIZE(network_types));
+}
+
+static bool is_remote(long type)
+{
+	return is_of_network(type) ||
+	       is_among(type, perhaps_types, ARRAY_SIZE(perhaps_types));
+}
+
+int filesystem_is_of_network(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) < 0 ? util_errno() : is_of_network(fs.f_type);
 }
 
 static void key_set(

@@ -44,6 +44,9 @@ void filesystems_clear(struct filesystems *filesystems);
 /* What filesystems_find() looks at, of a file reached through a mount. */
 int filesystem_read(const struct file *file, int mount, struct filesystem *ret);
 
+/* Whether other hosts use a file's file system too: 1, 0 or -errno. */
+int filesystem_is_of_network(int fd);
+
 bool filesystem_has_key(const struct filesystem *filesystem,
 	const unsigned char *key, unsigned int size);
 

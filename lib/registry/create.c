@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "file/common-label.h"
+#include "file/filesystem.h"
 #include "file/path.h"
 #include "registry/create.h"
 #include "registry/schema.h"
@@ -77,8 +78,10 @@ static int open_directory(const char *path, bool make, struct file *ret)
 	if (fstat(pin, &st) < 0)
 		return util_errno();
 	err = check_private(&st);
-	if (err < 0)
-		return err;
+	if (err == 0)
+		err = filesystem_is_of_network(pin);
+	if (err != 0)
+		return err < 0 ? err : -EREMOTE;
 	fd = openat(pin, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? util_errno() : file_from_fd(TAKE_FD(fd), ret);
 }

@@ -94,6 +94,23 @@ static void test_levels(
 		"on a disk of this host, such a level is nobody's");
 }
 
+/* Another host would take what runs here for gone with an earlier boot. */
+static void test_registry(void)
+{
+	struct svirt_registry *registry = NULL;
+
+	type = 0x6969;
+	is(svirt_registry_open("registry/db", SVIRT_READ, &registry), -EREMOTE,
+		"a registry on shared storage is refused");
+	is(svirt_registry_open("registry/new", SVIRT_WRITE, &registry),
+		-EREMOTE, "and none is made");
+	type = 0x65735546; /* fuse */
+	is(svirt_registry_open("registry/db", SVIRT_READ, &registry), 0,
+		"one on what may be a machine's only disk is not");
+	svirt_registry_close(registry);
+	type = 0;
+}
+
 static void test_booleans(void)
 {
 	const char *name = NULL;
@@ -123,6 +140,7 @@ int main(void)
 		"a registry");
 	is(hold(registry, &vm), 0, "a VM");
 	test_levels(registry, &vm);
+	test_registry();
 	test_booleans();
 	svirt_vm_clear(&vm);
 	svirt_registry_close(registry);
