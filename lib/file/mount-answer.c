@@ -1,111 +1,83 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A mount is asked for a sign of life, in a thread: a network or FUSE file
- * system may never answer, and what waits for one cannot be woken. Where it is
- * mounted is in mounts.c. */
+/* A mount is asked for a sign of life, by a process: a network or FUSE file
+ * system may never answer, and who waits for one cannot be woken, nor even be
+ * killed. Where it is mounted is in mounts.c, which path is on one in
+ * path-answer.c. */
 #include "config.h"
 
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdbool.h>
-#include <string.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "file/mount-answer.h"
 #include "util.h"
 
-#define SECONDS 10
+#define MILLISECONDS 10000
 
-/* Freed by who looks at it last. */
-struct question {
-	pthread_mutex_t lock;
-	pthread_cond_t change;
-	bool is_answered;
-	bool is_given_up;
-	char point[];
-};
-
-static void question_free(struct question *question)
+/* Neither may be answered from what the kernel remembers. No descriptor is kept
+ * but that of the pipe: this may outlive who asked, whose locks and output are
+ * not to wait for it. */
+_Noreturn static void ask(int directory, const char *path, int flags, int pipe)
 {
-	pthread_mutex_destroy(&question->lock);
-	pthread_cond_destroy(&question->change);
-	free(question);
-}
-
-/* Neither may be answered from what the kernel remembers. */
-static void *ask(void *data)
-{
-	struct question *question = data;
 	struct statfs fs;
 	struct statx st;
-	bool is_given_up;
 
-	statfs(question->point, &fs);
-	statx(AT_FDCWD, question->point,
-		AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_FORCE_SYNC,
+	if (directory >= 0 && fchdir(directory) < 0)
+		_exit(1);
+	dup2(pipe, 0);
+	close_range(1, ~0U, 0);
+	if (flags & AT_SYMLINK_NOFOLLOW)
+		statfs(path, &fs);
+	statx(AT_FDCWD, path, flags | AT_NO_AUTOMOUNT | AT_STATX_FORCE_SYNC,
 		STATX_MODE, &st);
-	pthread_mutex_lock(&question->lock);
-	question->is_answered = true;
-	is_given_up = question->is_given_up;
-	pthread_cond_signal(&question->change);
-	pthread_mutex_unlock(&question->lock);
-	if (is_given_up)
-		question_free(question);
-	return NULL;
+	_exit(0);
 }
 
-static struct question *question_make(const char *point)
+static int wait_for(pid_t pid, int pipe)
 {
-	size_t size = strlen(point) + 1;
-	struct question *question = malloc(sizeof(*question) + size);
-	pthread_condattr_t attributes;
+	struct pollfd end = {.fd = pipe};
+	int r;
 
-	if (!question)
-		return NULL;
-	*question = (struct question){.lock = PTHREAD_MUTEX_INITIALIZER};
-	memcpy(question->point, point, size);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&question->change, &attributes);
-	pthread_condattr_destroy(&attributes);
-	return question;
+	do
+		r = poll(&end, 1, MILLISECONDS);
+	while (r < 0 && errno == EINTR);
+	if (r == 0) {
+		kill(pid, SIGKILL);
+		/* It is gone at once, or not before the mount is. */
+		waitpid(pid, NULL, WNOHANG);
+		return -ETIMEDOUT;
+	}
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return 0;
 }
 
-static bool wait_for(struct question *question)
+static int ask_in_time(int directory, const char *path, int flags)
 {
-	struct timespec end;
-	bool is_answered;
-	int r = 0;
+	_cleanup_close_ int own = -1;
+	int ends[2];
+	pid_t pid;
 
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += SECONDS;
-	pthread_mutex_lock(&question->lock);
-	while (!question->is_answered && r == 0)
-		r = pthread_cond_timedwait(
-			&question->change, &question->lock, &end);
-	is_answered = question->is_answered;
-	question->is_given_up = !is_answered;
-	pthread_mutex_unlock(&question->lock);
-	return is_answered;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return util_errno();
+	own = ends[0];
+	pid = fork();
+	if (pid == 0)
+		ask(directory, path, flags, ends[1]);
+	close(ends[1]);
+	return pid < 0 ? -EAGAIN : wait_for(pid, own);
 }
 
 int mount_answer(const char *point)
 {
-	struct question *question = question_make(point);
-	pthread_t thread;
-	int err;
+	return ask_in_time(AT_FDCWD, point, AT_SYMLINK_NOFOLLOW);
+}
 
-	if (!question)
-		return -ENOMEM;
-	err = pthread_create(&thread, NULL, ask, question);
-	if (err != 0) {
-		question_free(question);
-		return -err;
-	}
-	pthread_detach(thread);
-	if (!wait_for(question))
-		return -ETIMEDOUT;
-	question_free(question);
-	return 0;
+int mount_answer_path(int directory, const char *path)
+{
+	return ask_in_time(directory, path, 0);
 }

@@ -7,4 +7,8 @@
  * or -ETIMEDOUT after ten seconds. */
 int mount_answer(const char *point);
 
+/* The same of all that is on the way of a path from a directory, or AT_FDCWD;
+ * symlinks included. */
+int mount_answer_path(int directory, const char *path);
+
 #endif

@@ -2,13 +2,19 @@
 /* A directory of a tree, and what it is called; who walks is in tree.c. */
 #include "config.h"
 
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include "file/mount-answer.h"
 #include "file/tree-directory.h"
 
 #define PATH_LENGTH_MAX 4095
+#define FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 
 struct tree_directory *tree_directory_ref(struct tree_directory *dir)
 {
@@ -77,4 +83,25 @@ char *tree_directory_above(const struct tree_directory *dir, bool is_whole)
 	if (asprintf(&path, "%.*s/...", (int)dir->stem, dir->path) < 0)
 		return NULL;
 	return path;
+}
+
+int tree_directory_open_mounted(
+	const struct tree_directory *dir, const char *name)
+{
+	int fd, err = mount_answer_path(dir->fd, name);
+
+	if (err < 0)
+		return err;
+	fd = openat(dir->fd, name, FLAGS);
+	return fd < 0 ? util_errno() : fd;
+}
+
+int tree_directory_open(const struct tree_directory *dir, const char *name)
+{
+	struct open_how how = {.flags = FLAGS, .resolve = RESOLVE_NO_XDEV};
+	int fd = (int)syscall(SYS_openat2, dir->fd, name, &how, sizeof(how));
+
+	if (fd < 0 && errno == ENOSYS)
+		fd = openat(dir->fd, name, FLAGS);
+	return fd < 0 ? util_errno() : fd;
 }

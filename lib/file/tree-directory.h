@@ -34,4 +34,12 @@ char *tree_directory_path(
 /* Where the directory is that has it; is_whole: whose path is. */
 char *tree_directory_above(const struct tree_directory *dir, bool is_whole);
 
+/* Open a directory in it; -EXDEV where something is mounted, which may never
+ * answer. */
+int tree_directory_open(const struct tree_directory *dir, const char *name);
+
+/* Open what is mounted there: -ETIMEDOUT when it does not answer. */
+int tree_directory_open_mounted(
+	const struct tree_directory *dir, const char *name);
+
 #endif

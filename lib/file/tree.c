@@ -270,18 +270,21 @@ void tree_skip(struct tree_walk *walk)
 static int enter(struct tree_walk *walk, struct tree_directory *dir,
 	const char *name, struct tree_entry *entry)
 {
-	_cleanup_close_ int fd = openat(dir->fd, name,
-		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	_cleanup_close_ int fd = tree_directory_open(dir, name);
 	struct tree_place place;
 	uint64_t ino;
 	size_t stem;
 	char *path;
 	int err;
 
+	if (fd == -EXDEV && walk->one_mount)
+		return 0;
+	if (fd == -EXDEV)
+		fd = tree_directory_open_mounted(dir, name);
 	if (fd < 0) {
-		if (errno != ENOTDIR && errno != ELOOP)
-			entry->error = util_errno();
-		return errno == ENOENT ? 0 : 1;
+		if (fd != -ENOTDIR && fd != -ELOOP)
+			entry->error = fd;
+		return fd == -ENOENT ? 0 : 1;
 	}
 	entry->error = examine(fd, &ino, &place);
 	if (entry->error < 0)

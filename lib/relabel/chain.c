@@ -41,8 +41,12 @@ static int find_image(struct relabel *relabel,
 	const struct svirt_target *target, struct chain *ret)
 {
 	_cleanup_path_ struct path pin = PATH_NONE;
-	int err = path_pin(target->image, &pin);
+	const char *point = NULL;
+	int err = path_answer_wait(
+		&relabel->targets.answers, target->image, &point);
 
+	if (err == 0)
+		err = path_pin(target->image, &pin);
 	if (err == 0)
 		err = identity_read(&pin.file, &ret->identity);
 	if (err == 0)

@@ -18,6 +18,7 @@ void relabel_close(struct relabel *relabel)
 	if (relabel->file_contexts)
 		selabel_close(relabel->file_contexts);
 	tree_end(&relabel->targets.walk);
+	path_answer_clear(&relabel->targets.answers);
 	svirt_templates_clear(&relabel->templates);
 	label_owners_clear(&relabel->owners);
 	labels_clear(&relabel->labels);

@@ -71,14 +71,18 @@ static int add_target(struct targets *targets,
 	const struct svirt_target *target, struct item *item)
 {
 	struct path pin = PATH_NONE;
-	int err = path_pin(target->path, &pin);
+	const char *point = NULL;
+	int err = path_answer_wait(&targets->answers, target->path, &point);
 
+	if (err == 0)
+		err = path_pin(target->path, &pin);
 	item->role = target->role;
 	item->target = target;
 	if (err < 0) {
 		item->path = strdup(target->path);
 		if (!item->path || err == -ENOMEM)
 			return -ENOMEM;
+		item->what = point;
 		item_refuse(item, err == -ELOOP ? SVIRT_SYMLINK : SVIRT_FAILED,
 			err);
 		return 0;

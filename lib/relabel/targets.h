@@ -3,6 +3,7 @@
 #ifndef SVIRT_RELABEL_TARGETS_H
 #define SVIRT_RELABEL_TARGETS_H
 
+#include "file/path-answer.h"
 #include "relabel/batch.h"
 
 /* The targets in turn, and what is below each that is a tree. image is the
@@ -18,6 +19,7 @@ struct targets {
 	const char *right;		   /* image, where that is the role */
 	size_t length; /* of paths of the batch being filled */
 	struct tree_walk walk;
+	struct path_answer answers;
 };
 
 /* Add the next files to a batch until it is full. Return 0 when there are no

@@ -226,6 +226,36 @@ hang() {
 	assert_output --partial "mounted at $PWD/hung does not answer"
 }
 
+@test "what svirt-label is told to label there, or meets in a tree" {
+	met() {
+		mkdir -p disk/tree/hung
+		make_file disk/a "$VAR"
+		make_file disk/tree/a "$VAR"
+		ln -s tree/hung/b disk/link
+		hang disk/tree/hung
+		SECONDS=0
+		for way in disk/tree/hung/a disk/link '-R disk/tree'; do
+			# shellcheck disable=SC2086 # words
+			soon label vm1 disk/a $way 2>&1 && exit 1
+			is "$(label_of disk/a)" "$VAR"
+			is "$(label_of disk/tree/a)" "$VAR"
+		done
+		((SECONDS < 45)) || exit
+		SECONDS=0
+		# without crossing mounts nothing is asked
+		soon label -R -x vm1 disk/tree
+		soon restore --original vm1
+		soon label vm1 disk/a
+		((SECONDS < 5))
+	}
+	export -f hang
+	run alone met
+	assert_success
+	assert_output --partial "mounted at $PWD/disk/tree/hung does not answer"
+	assert_output --regexp 'disk/link: what is mounted at .* does not answer'
+	assert_output --regexp 'disk/tree/hung: what is mounted at .* does not answer'
+}
+
 @test "on an overlay a file of either layer comes back" {
 	layers() {
 		mkdir -p lower up work merged
