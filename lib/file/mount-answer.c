@@ -34,6 +34,9 @@ _Noreturn static void ask(int directory, const char *path, int flags, int pipe)
 		statfs(path, &fs);
 	statx(AT_FDCWD, path, flags | AT_NO_AUTOMOUNT | AT_STATX_FORCE_SYNC,
 		STATX_MODE, &st);
+	/* What the caller opens next may have to be mounted first. */
+	if (directory >= 0)
+		open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK);
 	_exit(0);
 }
 

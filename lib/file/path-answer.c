@@ -57,13 +57,15 @@ static int64_t find_cached(const char *path)
 	return (int64_t)st.stx_mnt_id;
 }
 
-/* What is not remembered is below the last that is, on the same mount. */
-static int64_t find_mount(const char *path)
+/* What is not remembered is below the last that is, on the same mount, unless
+ * an automounter comes first. */
+static int64_t find_mount(const char *path, bool *ret_whole)
 {
 	char way[PATH_MAX];
 	int64_t id = find_cached(path);
 	char *slash;
 
+	*ret_whole = id != 0;
 	if (id != 0 || strlen(path) >= sizeof(way))
 		return id;
 	strcpy(way, path);
@@ -114,20 +116,24 @@ static const char *find_point(struct path_answer *known, const char *path)
 int path_answer_wait(
 	struct path_answer *known, const char *path, const char **ret_point)
 {
-	int64_t id = find_mount(path);
+	bool is_whole;
+	int64_t id = find_mount(path, &is_whole);
 	const struct mount *mount;
 	int r;
 
-	if (id > 0 && (uint64_t)id == known->local)
+	if (is_whole && id > 0 && (uint64_t)id == known->local)
 		return 0;
 	mount = find_known(known, id);
-	if (mount && !is_waiting(mount->type)) {
+	if (mount && !is_waiting(mount->type) &&
+		(is_whole || !find_point(known, path))) {
 		known->local = (uint64_t)id;
 		return 0;
 	}
 	r = mount_answer_path(AT_FDCWD, path);
 	if (r == -ETIMEDOUT)
-		*ret_point = mount ? mount->point : find_point(known, path);
+		*ret_point = mount && is_waiting(mount->type)
+				     ? mount->point
+				     : find_point(known, path);
 	return r;
 }
 

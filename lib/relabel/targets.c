@@ -16,7 +16,7 @@
 static void look_first(const struct targets *targets,
 	const struct tree_entry *entry, struct item *item)
 {
-	if (!targets->right)
+	if (!targets->right || entry->error < 0)
 		return;
 	if (entry->fd < 0)
 		item->is_right = entry->dir->is_labelled &&

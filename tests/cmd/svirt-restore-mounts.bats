@@ -244,6 +244,10 @@ hang() {
 		SECONDS=0
 		# without crossing mounts nothing is asked
 		soon label -R -x vm1 disk/tree
+		((SECONDS < 5)) || exit
+		# nor is it looked at by name, where all the rest is right
+		soon label -R vm1 disk/tree && exit 1
+		SECONDS=0
 		soon restore --original vm1
 		soon label vm1 disk/a
 		((SECONDS < 5))
