@@ -300,6 +300,20 @@ usable() {
 	setsebool virt_use_fusefs off
 }
 
+@test "what libvirt has in use is not ours, for whatever it uses it" {
+	local role
+
+	svirt-alloc web1 >/dev/null
+	touch libvirt.img
+	chcon -t virt_content_t -l s0 libvirt.img
+	setfattr -n trusted.libvirt.security.ref_selinux -v 1 libvirt.img
+	for role in image private shared content; do
+		run -1 svirt-label --$role web1 libvirt.img
+		assert_output --partial 'libvirt has labelled it'
+	done
+	assert_regex "$(label_of libvirt.img)" ':virt_content_t:s0$'
+}
+
 @test "a read-only file system: refused, but for what a VM may read as it is" {
 	fs_make fs.img mke2fs -q -t ext4
 	mount -o loop fs.img "$mount"
