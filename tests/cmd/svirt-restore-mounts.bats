@@ -260,6 +260,47 @@ hang() {
 	assert_output --regexp 'disk/tree/hung: what is mounted at .* does not answer'
 }
 
+# An automounter's place, whose daemon mounts nothing.
+hang_automounter() {
+	python3 - "$PWD/$1" <<-'END' 3>&- >/dev/null 2>&1 &
+		import ctypes, os, sys, time
+		read, write = os.pipe()
+		os.setpgid(0, 0)
+		option = f"fd={write},pgrp={os.getpgrp()}," \
+		    "minproto=5,maxproto=5,direct"
+		libc = ctypes.CDLL(None, use_errno=True)
+		if libc.mount(b"auto", sys.argv[1].encode(), b"autofs", 0,
+		              option.encode()) < 0:
+		    sys.exit(1)
+		time.sleep(1000)
+	END
+	for _ in {1..100}; do
+		grep -q " $PWD/$1 autofs" /proc/mounts && return
+		sleep 0.05
+	done
+	echo 'no autofs here'
+	exit 77
+}
+
+@test "an automounter that never answers is bounded, and -x does not touch it" {
+	automounter() {
+		mkdir -p disk/tree/auto
+		make_file disk/tree/a "$VAR"
+		hang_automounter disk/tree/auto
+		SECONDS=0
+		soon label -R -x vm1 disk/tree
+		((SECONDS < 5)) || exit
+		soon label vm1 disk/tree/auto/x 2>&1 && exit 1
+		soon label -R vm1 disk/tree 2>&1 && exit 1
+		((SECONDS < 30))
+	}
+	export -f hang_automounter
+	run alone automounter
+	assert_success
+	assert_output --partial "mounted at $PWD/disk/tree/auto does not answer"
+	assert_output --regexp 'tree/auto: what is mounted at .* does not answer'
+}
+
 @test "on an overlay a file of either layer comes back" {
 	layers() {
 		mkdir -p lower up work merged
