@@ -108,7 +108,7 @@ guest() {
 }
 
 @test "a VM makes no device node, as root either" {
-	for type in svirt_t svirt_tcg_t; do
+	for type in svirt_t svirt_tcg_t svirt_helper_t; do
 		run -0 guest $type <<-END
 		mknod	$dir/c1,c2/node	254	0
 		mknod	/dev/constraints	254	0

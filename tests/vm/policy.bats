@@ -475,6 +475,7 @@ listen() {
 		read	$srv/own
 		write	$srv/own
 		read	$srv/content
+		setuid	1000
 		END
 	)
 	allowed
@@ -488,7 +489,10 @@ listen() {
 		execmem
 		exec	/bin/true
 		tcp
-		setuid	1000
+		netlink	0
+		mknod	/run/svirt/node	7	99
+		label	$srv/own	$image
+		signal	1	0
 		END
 	)
 	refused
