@@ -195,19 +195,19 @@ drive() {
 	svirt-alloc --tcg web2 >/dev/null
 	svirt-label web2 b.img
 	# though its mode would let it
-	chmod 755 /run/svirt $run_dir
+	chmod 755 $run_dir
 	run -1 svirt-exec web2 -- "${qemu[@]}" \
 		-drive "file=nbd+unix:///?socket=$run_dir/nbd,format=raw"
 	assert_output --partial 'Permission denied'
-	# already on the way to it, or else of the socket
-	assert_denied "$(svirt-list -H -o context web2)" \
-		"$(svirt-list -H -o image web1)" '(dir|sock_file)' '(search|write)'
+	other=$(svirt-list -H -o context web2)
+	own=$(svirt-list -H -o image web1)
+	# already on the way to it, which Fedora's does not log, or of the socket
+	policy_silences "$other" "$own" dir search ||
+		assert_denied "$other" "$own" '(dir|sock_file)' '(search|write)'
 	run -1 svirt-exec --helper web2 -- qemu-nbd -f raw -k /run/svirt/web2/nbd \
 		data.img
 	assert_output --partial 'Permission denied'
-	assert_denied "$(svirt-list -H -o context web2 |
-		sed s/svirt_tcg_t/svirt_helper_t/)" \
-		"$(svirt-list -H -o image web1)" file '(read|write)'
+	assert_denied "${other/svirt_tcg_t/svirt_helper_t}" "$own" file '(read|write)'
 }
 
 # init - the guest's: what it sees of its helpers, on its console
