@@ -12,7 +12,6 @@
 #include <selinux/selinux.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <svirt.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,14 +20,15 @@ static void check(int err, const char *what)
 {
 	if (err >= 0)
 		return;
-	fprintf(stderr, "launch: %s: %s\n", what, strerror(-err));
+	fprintf(stderr, "launch: %s: %s\n", what, svirt_strerror(err));
 	exit(125);
 }
 
 static void refused(const struct svirt_event *event, void *stream)
 {
 	if (event->outcome == SVIRT_REFUSED || event->outcome == SVIRT_KEPT)
-		fprintf(stream, "%s: reason %d\n", event->path, event->reason);
+		fprintf(stream, "%s: %s\n", event->path,
+			svirt_reason_text(event->reason));
 }
 
 /* The child waits until it is on record, so that the VM never runs unseen. */

@@ -33,6 +33,20 @@ extern "C" {
 #define SVIRT_VERSION                                                          \
 	SVIRT_VERSION_NUMBER(SVIRT_VERSION_MAJOR, SVIRT_VERSION_MINOR)
 
+/* ---- Errors ---- */
+
+/**
+ * svirt_strerror() - an error of this library in words
+ * @err: negative errno value that a function returned, or 0
+ *
+ * Where a function gives a value another meaning than the kernel does, and all
+ * do the same, the text is of that; else it is strerror(3)'s, and lasts until
+ * the thread calls that again.
+ *
+ * Return: a text without a full stop; not to be freed.
+ */
+const char *svirt_strerror(int err);
+
 /* ---- Levels ---- */
 
 /* Categories c0 to c1023: what SELinux policies with MCS or MLS define. */
@@ -1292,6 +1306,17 @@ enum svirt_reason {
 	SVIRT_OWNER_CHANGED, /* someone gave it to another user meanwhile; that
 				was left */
 };
+
+/**
+ * svirt_reason_text() - a reason in words
+ * @reason: the reason
+ *
+ * What the event tells beside it is not among them.
+ *
+ * Return: a text in English without a full stop, for an unknown reason too; not
+ * to be freed.
+ */
+const char *svirt_reason_text(enum svirt_reason reason);
 
 /**
  * struct svirt_event - something that happened to a file
