@@ -72,6 +72,22 @@ static int record(struct start *start)
 	return err;
 }
 
+/* The start was refused, or what had been told of came to nothing. */
+static void audit_failure(const struct start *start)
+{
+	struct audit_vm audit;
+
+	if (start->helper || !start->vm.name)
+		return;
+	audit_vm_open(&start->vm, &audit);
+	audit.refused = !start->is_audited;
+	if (audit.refused)
+		audit_vm_control(&audit, "start", "booted", getpid());
+	else
+		audit_vm_control(&audit, "stop", "failed", getpid());
+	audit_vm_close(&audit);
+}
+
 bool start_record(
 	const char *operand, bool helper, struct user *user, struct start *ret)
 {
@@ -88,6 +104,8 @@ bool start_record(
 	if (err == 0)
 		err = record(ret);
 	ret->is_recorded = err == 0;
+	if (err < 0 && err != -ENOENT)
+		audit_failure(ret);
 	return err == 0;
 }
 
@@ -115,7 +133,6 @@ void start_audit(struct start *start)
 
 void start_undo(struct start *start)
 {
-	struct audit_vm audit;
 	int err;
 
 	if (!start->is_recorded)
@@ -123,9 +140,5 @@ void start_undo(struct start *start)
 	err = svirt_registry_start_undo(start->registry, &start->vm);
 	if (err < 0)
 		cli_warn_registry(err);
-	if (!start->is_audited)
-		return;
-	audit_vm_open(&start->vm, &audit);
-	audit_vm_control(&audit, "stop", "failed", getpid());
-	audit_vm_close(&audit);
+	audit_failure(start);
 }

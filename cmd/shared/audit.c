@@ -61,7 +61,7 @@ static void send_record(
 	if (length < 0)
 		message = NULL;
 	if (message && audit_log_user_message(audit->fd, type, message, NULL,
-			       NULL, NULL, 1) > 0)
+			       NULL, NULL, !audit->refused) > 0)
 		return;
 	cli_verbose("no audit records: %s", strerror(errno));
 	audit_vm_close(audit);

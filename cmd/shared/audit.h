@@ -13,12 +13,14 @@
  * @vm: the VM
  * @virt: "kvm", or "qemu" for software emulation
  * @uuid: its UUID
+ * @refused: what the next records tell of was asked for and did not happen
  */
 struct audit_vm {
 	int fd;
 	const struct svirt_vm *vm;
 	const char *virt;
 	char uuid[VM_UUID_SIZE];
+	bool refused;
 };
 
 /* Get ready to write; a kernel without audit is no error. The caller closes
@@ -36,7 +38,7 @@ void audit_vm_resource(struct audit_vm *audit, const char *reason,
 	const char *before, const char *after);
 
 /* @op "start" with @reason "booted" and the process; or "stop" with "shutdown",
- * or "failed" when the start came to nothing. */
+ * or "failed" when a start that was told of came to nothing. */
 void audit_vm_control(
 	struct audit_vm *audit, const char *op, const char *reason, pid_t pid);
 

@@ -974,6 +974,28 @@ reason=booted vm=\"web1\" $uuid vm-pid=[0-9]+$"
 	[[ ! -e $FAKE_AUDIT ]]
 }
 
+@test "the audit log is told of a start that was refused" {
+	local start="^2500 failed virt=kvm op=start reason=booted vm=\"web1\" "
+	cp /bin/true "$BATS_TEST_TMPDIR/true"
+	setfattr -n security.selinux -v system_u:object_r:etc_t:s0 \
+		"$BATS_TEST_TMPDIR/true"
+	run -126 confined web1 "$BATS_TEST_TMPDIR/true"
+	run -0 cat "$FAKE_AUDIT"
+	assert_output --regexp "$start"
+	assert_equal "${#lines[@]}" 1
+	start_confined web1
+	rm "$FAKE_AUDIT"
+	run -125 confined web1 true
+	run -0 cat "$FAKE_AUDIT"
+	assert_output --regexp "$start"
+	assert_equal "${#lines[@]}" 1
+	stop
+	rm "$FAKE_AUDIT"
+	run -125 confined nobody true
+	run -126 confined --helper web1 "$BATS_TEST_TMPDIR/true"
+	[[ ! -e $FAKE_AUDIT ]]
+}
+
 @test "software emulation and a UUID of one's own are told" {
 	tool alloc --tcg --uuid=00112233-4455-6677-8899-AABBCCDDEEFF slow \
 		>/dev/null
