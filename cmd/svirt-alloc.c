@@ -295,7 +295,8 @@ int main(int argc, char **argv)
 	request.caller = &values.caller;
 	cli_templates_load(&templates);
 	registry = cli_registry_open(
-		options.dry_run ? SVIRT_DRY_RUN : SVIRT_WRITE, CLI_UNUSABLE);
+		options.dry_run ? SVIRT_OPEN_DRY_RUN : SVIRT_OPEN_WRITE,
+		CLI_UNUSABLE);
 	found = find_held(registry, &options, &vm);
 	if (!found) {
 		choose_context(&options, &templates, &request);

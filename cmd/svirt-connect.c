@@ -81,7 +81,7 @@ static int vm_find(const struct request *request, struct svirt_vm *ret)
 		ret->name = strdup(request->operand);
 		return ret->name ? EXIT_SUCCESS : CLI_UNUSABLE;
 	}
-	registry = cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
+	registry = cli_registry_open(SVIRT_OPEN_READ, CLI_UNUSABLE);
 	err = registry ? svirt_registry_find(registry, request->operand, ret)
 		       : -ENOENT;
 	if (err == 0 && ret->released)

@@ -218,7 +218,7 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 		.flags =
 			options->allow |
 			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |
-			(options->try ? SVIRT_TRY : 0),
+			(options->try ? SVIRT_WORK_DRY_RUN : 0),
 		.threads = options->threads
 				   ? (unsigned int)cli_number("--threads",
 					     options->threads, 1, 64)
@@ -276,7 +276,7 @@ static int run(poptContext popt, const struct options *options)
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
-	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	registry = cli_registry_open(SVIRT_OPEN_DRY_RUN, CLI_UNUSABLE);
 	status = find_vm(registry, operand, &vm);
 	if (status == EXIT_SUCCESS && path_list.count > 0)
 		status = label(registry, &vm, options, &path_list);

@@ -234,7 +234,7 @@ static void show(const struct options *options, struct listing *listing)
 static int read_all(const struct options *options, struct listing *listing)
 {
 	_cleanup_registry_ struct svirt_registry *registry =
-		cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
+		cli_registry_open(SVIRT_OPEN_READ, CLI_UNUSABLE);
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	int status = read_vms(registry, options, &vms);
 	int err = gather(registry, options, &vms, listing);

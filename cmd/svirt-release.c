@@ -206,7 +206,7 @@ int main(int argc, char **argv)
 		;
 	if (!poptPeekArg(popt))
 		cli_die_usage("name a VM");
-	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	registry = cli_registry_open(SVIRT_OPEN_DRY_RUN, CLI_UNUSABLE);
 	while ((operand = poptGetArg(popt))) {
 		int failed = release(registry, operand, force, if_enabled);
 

@@ -163,7 +163,7 @@ static int restore_unowned(struct svirt_registry *registry,
 	struct file_events events;
 	struct svirt_work work = {
 		.flags =
-			(options->try ? SVIRT_TRY : 0) |
+			(options->try ? SVIRT_WORK_DRY_RUN : 0) |
 			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |
 			(options->by_default ? SVIRT_REST_DEFAULT : 0),
 		.threads = 1,
@@ -197,7 +197,7 @@ static int run(struct options *options, poptContext popt)
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
 	struct restore_vm how = {
 		.files = options->files,
-		.flags = (options->try ? SVIRT_TRY : 0) |
+		.flags = (options->try ? SVIRT_WORK_DRY_RUN : 0) |
 			 (options->by_default ? SVIRT_REST_DEFAULT : 0) |
 			 (options->original ? SVIRT_REST_ORIGINAL : 0),
 		.wait = options->stale ? 0 : CLI_LOCK_WAIT,
@@ -215,7 +215,7 @@ static int run(struct options *options, poptContext popt)
 	/* The library loads them too, but cannot say what is missing. */
 	cli_templates_load(&templates);
 	cli_raise_files();
-	registry = cli_registry_open(SVIRT_DRY_RUN, CLI_UNUSABLE);
+	registry = cli_registry_open(SVIRT_OPEN_DRY_RUN, CLI_UNUSABLE);
 	how.registry = registry;
 	if (options->unowned)
 		status = restore_unowned(registry, options, popt);

@@ -60,20 +60,20 @@ int main(int argc, char **argv)
 	struct svirt_work all = {NULL, 0, 0, 1, refused, stderr};
 	struct svirt_request request = {.owner = getpid()};
 	struct svirt_conflict conflict = {0};
-	struct svirt_registry *registry;
+	struct svirt_registry *reg;
 	struct svirt_vm vm;
 	int status = -1, err;
 
 	if (argc < 3)
 		return 125;
-	check(svirt_registry_open(SVIRT_REGISTRY_PATH, SVIRT_WRITE, &registry),
+	check(svirt_registry_open(SVIRT_REGISTRY_PATH, SVIRT_OPEN_WRITE, &reg),
 		SVIRT_REGISTRY_PATH);
-	check(svirt_registry_hold(registry, &request, &vm, &conflict), "hold");
-	err = svirt_label(registry, &vm, &label);
+	check(svirt_registry_hold(reg, &request, &vm, &conflict), "hold");
+	err = svirt_label(reg, &vm, &label);
 	if (err == 0)
-		waitpid(start(registry, &vm, argv + 2), &status, 0);
-	check(svirt_restore(registry, &vm, &all), "restore");
-	check(svirt_registry_release(registry, &vm, 0), "release");
+		waitpid(start(reg, &vm, argv + 2), &status, 0);
+	check(svirt_restore(reg, &vm, &all), "restore");
+	check(svirt_registry_release(reg, &vm, 0), "release");
 	check(err, "label");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 125;
 }

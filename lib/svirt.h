@@ -647,10 +647,10 @@ struct svirt_registry;
 
 /** enum svirt_open - what svirt_registry_open() is for */
 enum svirt_open {
-	SVIRT_READ,    /* the registry must exist; nothing is changed */
-	SVIRT_WRITE,   /* it is made, with its directory, where missing */
-	SVIRT_DRY_RUN, /* as SVIRT_WRITE, but nothing is made: a missing one
-			  is empty */
+	SVIRT_OPEN_READ,    /* the registry must exist; nothing is changed */
+	SVIRT_OPEN_WRITE,   /* it is made, with its directory, where missing */
+	SVIRT_OPEN_DRY_RUN, /* as SVIRT_OPEN_WRITE, but nothing is made: a
+			       missing one is empty */
 };
 
 /**
@@ -668,7 +668,7 @@ enum svirt_open {
  * one transaction.
  *
  * Return: 0, or
- *   -ENOENT       there is none (SVIRT_READ), or the directory's parent is
+ *   -ENOENT       there is none (SVIRT_OPEN_READ), or the directory's parent is
  *                 missing
  *   -EPERM        the directory or file is open to other users, or another
  *                 user's
@@ -763,7 +763,7 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
 
 /**
  * svirt_registry_hold() - give a VM a level of its own
- * @registry: opened for writing, or with SVIRT_DRY_RUN
+ * @registry: opened for writing, or with SVIRT_OPEN_DRY_RUN
  * @request: what is wanted
  * @ret: receives the VM; clear it with svirt_vm_clear()
  * @ret_conflict: receives what was in the way on -EADDRINUSE and -EXFULL, and
@@ -1397,7 +1397,7 @@ struct svirt_target {
 #define SVIRT_ALLOW_HARDLINK (1U << 0)	/* label what has several names */
 #define SVIRT_ALLOW_DISK (1U << 1)	/* label a whole disk */
 #define SVIRT_ONE_FILE_SYSTEM (1U << 2) /* cross no mount in a tree */
-#define SVIRT_TRY (1U << 3)		/* look, and tell, but change nothing */
+#define SVIRT_WORK_DRY_RUN (1U << 3)	/* look, and tell, but change nothing */
 #define SVIRT_REST_DEFAULT (1U << 4)	/* at rest: the policy's default */
 #define SVIRT_REST_ORIGINAL (1U << 5)	/* at rest: even an open original */
 #define SVIRT_ALLOW_CHAIN (1U << 6)	/* take another chain than before */

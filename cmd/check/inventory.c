@@ -172,7 +172,7 @@ int inventory_read(
 	const char *path, const struct model *model, struct inventory *ret)
 {
 	struct svirt_registry *registry = NULL;
-	int err = svirt_registry_open(path, SVIRT_READ, &registry);
+	int err = svirt_registry_open(path, SVIRT_OPEN_READ, &registry);
 
 	if (err == -ENOENT)
 		return 0;

@@ -36,8 +36,8 @@ static int count_vms(struct vm_counts *ret)
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	_cleanup_free_ enum svirt_state *states = NULL;
 	struct svirt_registry *registry = NULL;
-	int err =
-		svirt_registry_open(cli_registry_path(), SVIRT_READ, &registry);
+	int err = svirt_registry_open(
+		cli_registry_path(), SVIRT_OPEN_READ, &registry);
 
 	if (err == -ENOENT)
 		return 0;

@@ -55,8 +55,8 @@ int record_find(const char *vm, const char *path, struct record *ret)
 {
 	_cleanup_(record_clear) struct record record = {0};
 	struct svirt_registry *registry = NULL;
-	int err =
-		svirt_registry_open(cli_registry_path(), SVIRT_READ, &registry);
+	int err = svirt_registry_open(
+		cli_registry_path(), SVIRT_OPEN_READ, &registry);
 
 	if (err < 0 && err != -ENOENT) {
 		cli_warn_registry(err);
@@ -91,7 +91,7 @@ char *record_whose(const char *context)
 		svirt_level_count(&parsed.range.high) == 0 ||
 		svirt_level_format(&parsed.range.high, &level) < 0 ||
 		svirt_registry_open(
-			cli_registry_path(), SVIRT_READ, &registry) < 0)
+			cli_registry_path(), SVIRT_OPEN_READ, &registry) < 0)
 		return NULL;
 	if (svirt_registry_find(registry, level, &vm) == 0)
 		name = strdup(vm.name);

@@ -66,7 +66,7 @@ int records_read(struct records *ret)
 {
 	_cleanup_(records_clear) struct records records = {0};
 	int err = svirt_registry_open(
-		cli_registry_path(), SVIRT_READ, &records.registry);
+		cli_registry_path(), SVIRT_OPEN_READ, &records.registry);
 
 	if (err == -EPERM)
 		return err;

@@ -163,7 +163,7 @@ int registry_check(struct check_run *run)
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	const char *path = cli_registry_path();
 	struct svirt_registry *registry = NULL;
-	int err = svirt_registry_open(path, SVIRT_READ, &registry);
+	int err = svirt_registry_open(path, SVIRT_OPEN_READ, &registry);
 
 	look_at_folder(run, SVIRT_RUNDIR_PATH);
 	/* none yet: nothing was ever held */

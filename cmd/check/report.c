@@ -203,7 +203,7 @@ static size_t find_vm(const struct matrix *matrix, const struct svirt_vm *vm)
 static int find(const char *operand, struct svirt_vm *ret)
 {
 	_cleanup_registry_ struct svirt_registry *registry =
-		cli_registry_open(SVIRT_READ, CLI_UNUSABLE);
+		cli_registry_open(SVIRT_OPEN_READ, CLI_UNUSABLE);
 	int err = registry ? svirt_registry_find(registry, operand, ret)
 			   : -ENOENT;
 

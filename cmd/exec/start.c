@@ -95,7 +95,7 @@ bool start_record(
 
 	*ret = (struct start){.helper = helper};
 	err = svirt_registry_open(
-		cli_registry_path(), SVIRT_DRY_RUN, &ret->registry);
+		cli_registry_path(), SVIRT_OPEN_DRY_RUN, &ret->registry);
 	if (err < 0) {
 		cli_warn_registry(err);
 		return false;

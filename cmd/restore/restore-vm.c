@@ -162,7 +162,7 @@ static int finish(const struct restore_vm *how, const struct svirt_vm *vm,
 {
 	int failed, err;
 
-	if (how->files.count > 0 || (how->flags & SVIRT_TRY))
+	if (how->files.count > 0 || (how->flags & SVIRT_WORK_DRY_RUN))
 		return status;
 	err = remove_folders(vm);
 	if (err < 0 && status < CLI_NOT_DONE)
@@ -219,7 +219,8 @@ static int end(const struct svirt_vm *vm)
 
 static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 {
-	struct listener listener = {.is_written = !(how->flags & SVIRT_TRY)};
+	struct listener listener = {
+		.is_written = !(how->flags & SVIRT_WORK_DRY_RUN)};
 	int status, r = cli_find_again(how->registry, vm);
 
 	/* Another was quicker: it may have waited for the end of the VM. */
@@ -232,7 +233,7 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 	r = how->only_stale ? check_stale(vm) : 1;
 	if (r <= 0)
 		return r == 0 ? EXIT_SUCCESS : CLI_NOT_DONE;
-	if (how->kill && !(how->flags & SVIRT_TRY) && end(vm) < 0)
+	if (how->kill && !(how->flags & SVIRT_WORK_DRY_RUN) && end(vm) < 0)
 		return CLI_NOT_DONE;
 	audit_vm_open(vm, &listener.audit);
 	status = restore(how, vm, &listener);
@@ -256,7 +257,7 @@ int restore_vm(const struct restore_vm *how, struct svirt_vm *vm)
 {
 	int status, r = 0;
 
-	if (how->stop >= 0 && !(how->flags & SVIRT_TRY))
+	if (how->stop >= 0 && !(how->flags & SVIRT_WORK_DRY_RUN))
 		r = stop(how, vm);
 	if (r < 0)
 		return CLI_NOT_DONE;

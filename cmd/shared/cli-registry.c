@@ -82,7 +82,7 @@ struct svirt_registry *cli_registry_open(enum svirt_open mode, int status)
 
 	cli_need_host(status);
 	err = svirt_registry_open(cli_registry_path(), mode, &registry);
-	if (err == 0 || (err == -ENOENT && mode == SVIRT_READ))
+	if (err == 0 || (err == -ENOENT && mode == SVIRT_OPEN_READ))
 		return registry;
 	cli_warn_registry(err);
 	exit(status);

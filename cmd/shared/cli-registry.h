@@ -7,7 +7,7 @@
 #include "util.h"
 
 /* Open the registry that --registry names; ends the program with `status` when
- * it is unusable. NULL when there is none and mode is SVIRT_READ. */
+ * it is unusable. NULL when there is none and mode is SVIRT_OPEN_READ. */
 struct svirt_registry *cli_registry_open(enum svirt_open mode, int status);
 
 /* Tell what is wrong with the registry, and what to do. */

@@ -209,7 +209,7 @@ int create_checked(const char *path, enum svirt_open mode, char **ret)
 {
 	_cleanup_free_ char *copy = strdup(path), *folder = NULL;
 	_cleanup_file_ struct file directory = FILE_NONE;
-	bool make = mode == SVIRT_WRITE;
+	bool make = mode == SVIRT_OPEN_WRITE;
 	size_t length = strlen(path);
 	const char *name;
 	int err;

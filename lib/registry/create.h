@@ -7,8 +7,8 @@
 
 /* Check that a registry and its directory are private, that nobody else can
  * put another in their place, and that it is one of this version; make both
- * where missing with SVIRT_WRITE. ret is its absolute path without symlinks.
- * Returns 0 or -errno as svirt_registry_open(). */
+ * where missing with SVIRT_OPEN_WRITE. ret is its absolute path without
+ * symlinks. Returns 0 or -errno as svirt_registry_open(). */
 int create_checked(const char *path, enum svirt_open mode, char **ret);
 
 #endif

@@ -278,13 +278,13 @@ SVIRT_PUBLIC int svirt_registry_open(
 		return -ENOMEM;
 	registry->lock_fd = -1;
 	err = create_checked(path, mode, &registry->path);
-	if (err == -ENOENT && mode == SVIRT_DRY_RUN)
+	if (err == -ENOENT && mode == SVIRT_OPEN_DRY_RUN)
 		err = open_scratch(registry);
-	else if (err == 0 && mode == SVIRT_READ)
+	else if (err == 0 && mode == SVIRT_OPEN_READ)
 		err = open_for_reading(registry);
 	else if (err == 0)
 		err = open_database(registry, SQLITE_OPEN_READWRITE);
-	if (err == 0 && mode != SVIRT_READ)
+	if (err == 0 && mode != SVIRT_OPEN_READ)
 		err = registry_error(registry, migrate_in_place(registry->db));
 	if (err < 0)
 		return err;

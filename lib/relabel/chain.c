@@ -197,7 +197,7 @@ int chains_record(struct relabel *relabel)
 	const struct chains *chains = &relabel->chains;
 	int err;
 
-	if (chains->count == 0 || (relabel->work->flags & SVIRT_TRY))
+	if (chains->count == 0 || (relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		return 0;
 	err = file_row_begin(relabel->registry, relabel->self->id);
 	if (err < 0)

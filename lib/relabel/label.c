@@ -62,7 +62,7 @@ static int record_batch(struct relabel *relabel, struct batch *batch)
 	registry_reset(relabel->registry);
 	if (err == 0 && has_refusal(batch))
 		err = -ECANCELED;
-	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
+	if (err == 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		return registry_commit(&undo);
 	forget_numbers(relabel);
 	return err;
@@ -82,7 +82,7 @@ static int open_batch(struct relabel *relabel, struct batch *batch)
 
 static void set_batch(struct relabel *relabel, struct batch *batch)
 {
-	if (relabel->work->flags & SVIRT_TRY)
+	if (relabel->work->flags & SVIRT_WORK_DRY_RUN)
 		return;
 	for (size_t i = 0; i < batch->count; i++)
 		if (batch->items[i].is_set)
@@ -238,7 +238,7 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 		err = work_all(&relabel);
 	if (err == 0)
 		err = chains_record(&relabel);
-	if (err == 0 || relabel.mark < 0 || (todo->flags & SVIRT_TRY))
+	if (err == 0 || relabel.mark < 0 || (todo->flags & SVIRT_WORK_DRY_RUN))
 		return err;
 	undone = restore_undo(&relabel);
 	return undone < 0 ? undone : err;

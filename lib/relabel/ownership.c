@@ -119,7 +119,7 @@ int ownership_undo(
 		return r;
 	if (now.uid != owner->uid && now.uid != owner->before.uid)
 		return -ESTALE;
-	if (!(flags & SVIRT_TRY))
+	if (!(flags & SVIRT_WORK_DRY_RUN))
 		r = owner_set(&item->file, &owner->before);
 	return r < 0 ? r : 1;
 }
@@ -139,7 +139,7 @@ int ownership_undo_made(
 	now.uid = top->owner.before.uid;
 	now.gid = top->owner.before.gid;
 	now.mode = without_ids(item->file.mode, now.mode);
-	if (!(flags & SVIRT_TRY))
+	if (!(flags & SVIRT_WORK_DRY_RUN))
 		r = owner_set(&item->file, &now);
 	return r < 0 ? r : 1;
 }

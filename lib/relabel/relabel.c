@@ -50,7 +50,7 @@ int relabel_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 	err = svirt_templates_load(&ret->templates);
 	if (err == 0)
 		err = protected_open(registry->path, &ret->protected);
-	if (err == 0 && !(work->flags & SVIRT_TRY))
+	if (err == 0 && !(work->flags & SVIRT_WORK_DRY_RUN))
 		err = release_forget_boots(registry);
 	ret->is_askable = libvirt_mark_is_askable();
 	return err;

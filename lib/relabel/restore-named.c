@@ -86,7 +86,7 @@ static int settle_item(
 	if (err == 0)
 		err = flush_all(&relabel->flush, &relabel->filesystems);
 	registry_reset(relabel->registry);
-	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
+	if (err == 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		err = registry_commit(&undo);
 	return err;
 }

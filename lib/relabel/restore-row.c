@@ -77,7 +77,7 @@ int restore_row_drop_all(
 	size_t done = 0, some;
 	int err = flush_all(&relabel->flush, &relabel->filesystems);
 
-	if (relabel->work->flags & SVIRT_TRY)
+	if (relabel->work->flags & SVIRT_WORK_DRY_RUN)
 		return err;
 	for (; err == 0 && done < count; done += some) {
 		some = count - done < DROP_MAX ? count - done : DROP_MAX;
@@ -93,7 +93,8 @@ static int set(struct relabel *relabel, struct item *item, struct label *label,
 	int err = 0;
 
 	item->new = label;
-	if (item->new != item->old && !(relabel->work->flags & SVIRT_TRY)) {
+	if (item->new != item->old &&
+		!(relabel->work->flags & SVIRT_WORK_DRY_RUN)) {
 		err = file_set_label(&item->file, label->text);
 		if (err < 0) {
 			end(item, SVIRT_KEPT, SVIRT_FAILED, err);
@@ -141,7 +142,7 @@ static int give_back(
 			item->reason = SVIRT_OWNER_CHANGED;
 		return 0;
 	}
-	item->is_given = r > 0 && !(relabel->work->flags & SVIRT_TRY);
+	item->is_given = r > 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN);
 	if (r < 0)
 		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
 	return r < 0 ? r : 0;

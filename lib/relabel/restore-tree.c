@@ -88,7 +88,7 @@ static int settle_items(struct relabel *relabel, struct tree_rest *tree)
 	if (err == 0 && !tree->is_alone)
 		err = flush_all(&relabel->flush, &relabel->filesystems);
 	registry_reset(relabel->registry);
-	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
+	if (err == 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		err = registry_commit(&undo);
 	return err;
 }

@@ -70,7 +70,7 @@ static int set_default(struct relabel *relabel, struct item *item)
 	item->reason = SVIRT_NO_REASON;
 	item->outcome = item->new == item->old ? SVIRT_AT_REST : SVIRT_RESTORED;
 	if (err == 0 && item->new != item->old &&
-		!(relabel->work->flags & SVIRT_TRY))
+		!(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		err = file_set_label(&item->file, item->new->text);
 	if (err < 0 && err != -ENOMEM) {
 		item_refuse(item, SVIRT_FAILED, err);

@@ -144,7 +144,7 @@ static int settle_together(struct relabel *relabel, struct pass_state *state)
 	undo_all = relabel->registry;
 	count = list(relabel, state, ids);
 	err = count < 0 ? count : settle_ids(relabel, state, ids, count);
-	if (err == 0 && !(relabel->work->flags & SVIRT_TRY))
+	if (err == 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		err = registry_commit(&undo_all);
 	return err < 0 ? err : count;
 }
@@ -250,7 +250,7 @@ static int walk_all(struct relabel *relabel)
 	int r = walk_each(relabel, file_list_trees, restore_tree);
 
 	/* Else what is in the trees is on record still. */
-	if (r == 0 && !(relabel->work->flags & SVIRT_TRY))
+	if (r == 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		r = walk_each(relabel, file_list_members, restore_tree_stray);
 	return r;
 }
@@ -286,7 +286,7 @@ SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
 	if (r == 0)
 		r = work->count > 0 ? restore_named(&relabel)
 				    : restore_all(&relabel);
-	if (r >= 0 && !(work->flags & SVIRT_TRY)) {
+	if (r >= 0 && !(work->flags & SVIRT_WORK_DRY_RUN)) {
 		err = work->count > 0 ? 0 : vm_start_clear(registry, vm);
 		if (err == 0)
 			err = finish(&relabel);

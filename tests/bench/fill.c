@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: fill REGISTRY COUNT\n");
 		return 2;
 	}
-	err = svirt_registry_open(argv[1], SVIRT_WRITE, &registry);
+	err = svirt_registry_open(argv[1], SVIRT_OPEN_WRITE, &registry);
 	if (err == 0) {
 		err = fill(registry, strtol(argv[2], NULL, 10));
 		svirt_registry_close(registry);

@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: verify REGISTRY\n");
 		return 2;
 	}
-	err = svirt_registry_open(argv[1], SVIRT_READ, &registry);
+	err = svirt_registry_open(argv[1], SVIRT_OPEN_READ, &registry);
 	if (err == 0)
 		err = check_sound(registry);
 	if (err == 0)

@@ -150,8 +150,8 @@ static struct svirt_registry *fresh(void)
 	unsigned char *copy;
 
 	if (!registry) {
-		if (svirt_registry_open(
-			    "/no-such/r.db", SVIRT_DRY_RUN, &registry) < 0 ||
+		if (svirt_registry_open("/no-such/r.db", SVIRT_OPEN_DRY_RUN,
+			    &registry) < 0 ||
 			registry_exec(registry, rows) < 0)
 			abort();
 		image = sqlite3_serialize(registry->db, "main", &size, 0);

@@ -29,7 +29,7 @@ void world_open(struct world *world, const char *name)
 		need(mkdtemp(directory) != NULL, "mkdtemp");
 	is_made = true;
 	snprintf(path, sizeof(world->path), "%s/%s", directory, name);
-	need(svirt_registry_open(path, SVIRT_WRITE, &world->registry) == 0,
+	need(svirt_registry_open(path, SVIRT_OPEN_WRITE, &world->registry) == 0,
 		"open");
 	need(svirt_range_parse("s0-s0:c0.c1023", &world->caller) == 0, "range");
 }

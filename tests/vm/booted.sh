@@ -3,7 +3,9 @@
 #
 # The last layer of the SELinux machine: one that has booted and waits for its
 # job, as it stood in memory and on its disks, so that none has to boot again.
-# Of its own accord it is used by machine_boot once machine_booted was called.
+# machine_boot goes on from there once machine_booted was called.
+
+# shellcheck disable=SC2154  # what cache.sh, image.sh and machine.sh set
 
 # machine_booted - set $booted to a folder with state, disk.qcow2 and
 # scratch.img, for $image; not where the machine has more devices than its own

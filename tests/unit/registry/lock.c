@@ -37,7 +37,8 @@ int main(void)
 
 	world_open(&world, "locked");
 	need(world_hold_dynamic(&world, "c0.c9", 2, &vm) == 0, "hold");
-	need(svirt_registry_open(world.path, SVIRT_WRITE, &other) == 0, "open");
+	need(svirt_registry_open(world.path, SVIRT_OPEN_WRITE, &other) == 0,
+		"open");
 	is(svirt_registry_lock(other, &vm, 0), 0, "another takes the lock");
 	is(svirt_registry_lock(other, &vm, 0), 0, "and has it");
 	is(svirt_registry_lock(world.registry, &vm, 20), -EWOULDBLOCK,

@@ -86,7 +86,7 @@ static void test_writer(void)
 	struct svirt_registry *registry = NULL;
 
 	go_back("writer");
-	is(svirt_registry_open(world.path, SVIRT_WRITE, &registry), 0,
+	is(svirt_registry_open(world.path, SVIRT_OPEN_WRITE, &registry), 0,
 		"version 1 is opened for writing");
 	check_vms(registry);
 	svirt_registry_close(registry);
@@ -104,7 +104,7 @@ static void test_reader(void)
 	struct svirt_registry *registry = NULL;
 
 	go_back("reader");
-	is(svirt_registry_open(world.path, SVIRT_READ, &registry), 0,
+	is(svirt_registry_open(world.path, SVIRT_OPEN_READ, &registry), 0,
 		"version 1 is opened for reading");
 	check_vms(registry);
 	svirt_registry_close(registry);
@@ -122,7 +122,8 @@ static void test_same(void)
 	int found;
 
 	go_back("same");
-	is(svirt_registry_open(world.path, SVIRT_WRITE, &registry), 0, "old");
+	is(svirt_registry_open(world.path, SVIRT_OPEN_WRITE, &registry), 0,
+		"old");
 	svirt_registry_close(registry);
 	found = number(world.path, sum);
 	world_open(&world, "new");
@@ -136,16 +137,16 @@ static void test_failure(void)
 
 	go_back("failure");
 	run(world.path, "CREATE TABLE link(in_the_way)");
-	is(svirt_registry_open(world.path, SVIRT_WRITE, &registry), -EUCLEAN,
-		"what cannot be brought up to date is damaged");
+	is(svirt_registry_open(world.path, SVIRT_OPEN_WRITE, &registry),
+		-EUCLEAN, "what cannot be brought up to date is damaged");
 	is(number(world.path, "PRAGMA user_version"), 1, "and stays as it was");
 	is(number(world.path, "SELECT count(*) FROM sqlite_schema"
 			      " WHERE name = 'cgroup'"),
 		0, "whole");
 	go_back("newer");
 	run(world.path, "PRAGMA user_version = 1000");
-	is(svirt_registry_open(world.path, SVIRT_WRITE, &registry), -EPROTO,
-		"a newer one is refused");
+	is(svirt_registry_open(world.path, SVIRT_OPEN_WRITE, &registry),
+		-EPROTO, "a newer one is refused");
 }
 
 int main(void)

@@ -230,7 +230,7 @@ static void run(unsigned int rounds, struct counts *counts)
 
 	need(mkdir("registry", 0700) == 0, "registry");
 	errno = -svirt_registry_open(
-		"registry/registry.db", SVIRT_WRITE, &registry);
+		"registry/registry.db", SVIRT_OPEN_WRITE, &registry);
 	need(errno == 0, "registry");
 	hold(registry, &vm);
 	attacker = fork();

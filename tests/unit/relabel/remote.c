@@ -100,12 +100,12 @@ static void test_registry(void)
 	struct svirt_registry *registry = NULL;
 
 	type = 0x6969;
-	is(svirt_registry_open("registry/db", SVIRT_READ, &registry), -EREMOTE,
-		"a registry on shared storage is refused");
-	is(svirt_registry_open("registry/new", SVIRT_WRITE, &registry),
+	is(svirt_registry_open("registry/db", SVIRT_OPEN_READ, &registry),
+		-EREMOTE, "a registry on shared storage is refused");
+	is(svirt_registry_open("registry/new", SVIRT_OPEN_WRITE, &registry),
 		-EREMOTE, "and none is made");
 	type = 0x65735546; /* fuse */
-	is(svirt_registry_open("registry/db", SVIRT_READ, &registry), 0,
+	is(svirt_registry_open("registry/db", SVIRT_OPEN_READ, &registry), 0,
 		"one on what may be a machine's only disk is not");
 	svirt_registry_close(registry);
 	type = 0;
@@ -136,7 +136,7 @@ int main(void)
 	if (!mkdtemp(directory) || chdir(directory) < 0 ||
 		mkdir("registry", 0700) < 0)
 		return 1;
-	is(svirt_registry_open("registry/db", SVIRT_WRITE, &registry), 0,
+	is(svirt_registry_open("registry/db", SVIRT_OPEN_WRITE, &registry), 0,
 		"a registry");
 	is(hold(registry, &vm), 0, "a VM");
 	test_levels(registry, &vm);

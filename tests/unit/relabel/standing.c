@@ -122,7 +122,7 @@ int main(void)
 	if (!mkdtemp(directory) || chdir(directory) < 0 ||
 		mkdir("registry", 0700) < 0)
 		return 1;
-	is(svirt_registry_open("registry/db", SVIRT_WRITE, &registry), 0,
+	is(svirt_registry_open("registry/db", SVIRT_OPEN_WRITE, &registry), 0,
 		"a registry");
 	is(svirt_registry_verify(registry, &damage), 0, "that is whole");
 	is(hold(registry, &vm), 0, "a VM");
