@@ -30,8 +30,8 @@ setup() {
 	audit_mark
 	svirt-alloc web1 >/dev/null
 	# an emulated try takes seconds, or a minute beside other machines
-	tries=20 most=100
-	[[ -z ${SVIRT_TEST_LONG-} ]] || most=100000
+	tries=4 most=30
+	[[ -z ${SVIRT_TEST_LONG-} ]] || tries=20 most=100000
 }
 
 teardown() {

@@ -334,7 +334,7 @@ usable() {
 }
 
 @test "a file swapped for a link meanwhile is never the one that is labelled" {
-	local secret=/root/label-test/secret round rounds=15 swapper
+	local secret=/root/label-test/secret round rounds=6 swapper
 	[[ -z ${SVIRT_TEST_LONG-} ]] || rounds=60
 	mkdir -p ${secret%/*} real
 	disk_make $secret
