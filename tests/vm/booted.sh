@@ -5,7 +5,7 @@
 # job, as it stood in memory and on its disks, so that none has to boot again.
 # machine_boot goes on from there once machine_booted was called.
 
-# shellcheck disable=SC2154  # what cache.sh, image.sh and machine.sh set
+# shellcheck disable=SC2034,SC2154  # what machine_boot reads; what cache.sh, image.sh and machine.sh set
 
 # machine_booted - set $booted to a folder with state, disk.qcow2 and
 # scratch.img, for $image; not where the machine has more devices than its own
@@ -23,7 +23,6 @@ machine_booted() {
 # booted_build DIR
 booted_build() {
 	local dir=$1 booted='' machine_pid machine_terminal=''
-	# shellcheck disable=SC2034  # machine_boot's
 	local machine_options=(-monitor stdio)
 	echo "$booted_wait" >"$dir/job.tar"
 	machine_job_pad "$dir"

@@ -91,6 +91,7 @@ drive() {
 
 # shellcheck disable=SC2046  # options
 @test "a TPM: QEMU starts it, and the guest's firmware talks to it" {
+	local qemu=("${qemu_seabios[@]}")
 	helper tpm swtpm socket --tpm2 --tpmstate dir=$run_dir \
 		--ctrl type=unixio,path=$run_dir/tpm \
 		--log file=$run_dir/tpm.log,level=20
@@ -131,6 +132,7 @@ drive() {
 
 # shellcheck disable=SC2046  # options
 @test "a TPM that was started before, outside: svirt-run hands its socket over" {
+	local qemu=("${qemu_seabios[@]}")
 	mkdir state
 	helper_wait $dir/tpm swtpm socket --tpm2 --tpmstate dir=$dir/state \
 		--ctrl type=unixio,path=$dir/tpm --log file=$dir/tpm.log,level=20
@@ -179,6 +181,7 @@ drive() {
 	assert_line 'text of data'
 	vm_stop
 	rm -f $run_dir/nbd
+	local qemu=("${qemu_seabios[@]}")
 	helper blk qemu-storage-daemon \
 		--blockdev driver=file,node-name=f,filename=data.img \
 		--export type=vhost-user-blk,id=v,node-name=f,addr.type=unix,addr.path=$run_dir/blk,writable=on

@@ -154,13 +154,15 @@ label_at_rest() {
 # VMs
 # ---
 
-# the least QEMU that boots virtio disks; status 33 when the boot sector ends it
+# the least QEMU; status 33 when the boot sector ends it
 # shellcheck disable=SC2034,SC2054  # for tests; and QEMU's own commas
-qemu=(
+qemu_seabios=(
 	qemu-system-x86_64 -accel tcg -m 32 -nodefaults -display none
-	-bios /usr/local/share/firmware.bin
 	-device isa-debug-exit,iobase=0xf4,iosize=1
 )
+# the same, and quicker where QEMU's own virtio disks are all that is booted
+# shellcheck disable=SC2034
+qemu=("${qemu_seabios[@]}" -bios /usr/local/share/firmware.bin)
 
 # vm_start CMD [ARG...] - start CMD, which is or becomes a QEMU with a waiting
 # disk and -debugcon stdio; its output goes to $vm_output, through a pipe as in
