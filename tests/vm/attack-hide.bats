@@ -30,7 +30,7 @@ setup() {
 	audit_mark
 	svirt-alloc web1 >/dev/null
 	# an emulated try takes seconds, or a minute beside other machines
-	tries=4 most=30
+	tries=4 most=12
 	[[ -z ${SVIRT_TEST_LONG-} ]] || tries=20 most=100000
 }
 
