@@ -7,6 +7,9 @@
 # shellcheck disable=SC2154  # lib.bash sets them
 load lib
 
+# which names no file of its own
+qemu=("${qemu_seabios[@]}")
+
 images=/var/lib/libvirt/images
 
 setup() {
