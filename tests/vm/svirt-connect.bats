@@ -98,7 +98,7 @@ client() {
 
 @test "once the VM is gone, so is the connection, and restore goes through" {
 	vm web1
-	svirt-connect web1 serial < <(sleep 60) >out 2>&1 3>&- &
+	svirt-connect web1 serial < <(exec sleep 60 3>&-) >out 2>&1 3>&- &
 	connection=$!
 	wait_until 20 client
 	vm_stop

@@ -307,7 +307,7 @@ on_tty() {
 @test "-nographic works on a terminal" {
 	# Ctrl-A C goes from the VM's serial line to QEMU's monitor
 	run on_tty svirt-exec web1 "${qemu[@]:0:5}" -net none -nographic \
-		< <(sleep 5; printf '\001c\n'; sleep 2; echo quit; sleep 5)
+		< <(sleep 4; printf '\001c\n'; sleep 1; echo quit; sleep 2)
 	assert_success
 	assert_output --partial '(qemu) '
 	refute_output --partial svirt-exec:
