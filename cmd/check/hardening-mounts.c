@@ -21,8 +21,14 @@ static void endp(FILE **file)
 
 static bool is_label(const char *text)
 {
-	return strncmp(text, "LABEL=", 6) == 0 ||
-	       strncmp(text, "PARTLABEL=", 10) == 0;
+	static const char *const starts[] = {"LABEL=", "PARTLABEL=",
+		"/dev/disk/by-label/", "/dev/disk/by-partlabel/"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void tell_label(struct check_run *run, const struct check_id *id,
@@ -45,7 +51,10 @@ static void look_at_command_line(
 		length = read(fd, text, sizeof(text) - 1);
 	text[length < 0 ? 0 : length] = '\0';
 	while ((word = strsep(&rest, " \n"))) {
-		if (strncmp(word, "root=", 5) == 0 && is_label(word + 5))
+		const char *value = strchr(word, '=');
+
+		/* root=, and resume= and the like */
+		if (value && is_label(value + 1))
 			tell_label(run, id, "/proc/cmdline", word);
 	}
 }

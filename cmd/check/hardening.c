@@ -84,12 +84,20 @@ static bool has_devices(const struct records *records)
 	return false;
 }
 
+/* What lvmlocal.conf sets counts as if it stood in lvm.conf. */
+static bool is_set_for_lvm(const char *path, const char *key, const char *value)
+{
+	return is_set(path, key, value) ||
+	       is_set("/etc/lvm/lvmlocal.conf", key, value);
+}
+
 static void look_at_lvm(struct check_run *run)
 {
 	static const char path[] = "/etc/lvm/lvm.conf";
 
-	if (access(path, F_OK) == 0 && !is_set(path, "global_filter", NULL) &&
-		!is_set(path, "use_devicesfile", "1"))
+	if (access(path, F_OK) == 0 &&
+		!is_set_for_lvm(path, "global_filter", NULL) &&
+		!is_set_for_lvm(path, "use_devicesfile", "1"))
 		check_found(run, &hardening_ids[LVM], path, NULL,
 			"neither global_filter nor use_devicesfile is set: a "
 			"volume group that a guest makes in its disk is the "
@@ -98,25 +106,34 @@ static void look_at_lvm(struct check_run *run)
 
 static void look_at_libvirt(struct check_run *run)
 {
-	static const char path[] = "/etc/libvirt/libvirtd.conf";
-	static const char *const sockets[] = {
-		"/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock"};
+	static const struct {
+		const char *socket, *remedy, *settings;
+	} daemons[] = {
+		{"/run/libvirt/libvirt-sock",
+			"chmod o= /run/libvirt/libvirt-sock",
+			"/etc/libvirt/libvirtd.conf"},
+		{"/run/libvirt/virtqemud-sock",
+			"chmod o= /run/libvirt/virtqemud-sock",
+			"/etc/libvirt/virtqemud.conf"},
+	};
 	struct stat status;
 
-	for (size_t i = 0; i < ARRAY_SIZE(sockets); i++) {
-		if (stat(sockets[i], &status) < 0 || !(status.st_mode & 02) ||
-			is_set(path, "access_drivers", NULL))
+	for (size_t i = 0; i < ARRAY_SIZE(daemons); i++) {
+		/* a list of none is written as [ ] */
+		if (stat(daemons[i].socket, &status) < 0 ||
+			!(status.st_mode & 02) ||
+			is_set(daemons[i].settings, "access_drivers", "\""))
 			continue;
-		check_found(run, &hardening_ids[LIBVIRT], sockets[i],
-			i == 0 ? "chmod o= /run/libvirt/libvirt-sock"
-			       : "chmod o= /run/libvirt/virtqemud-sock",
+		check_found(run, &hardening_ids[LIBVIRT], daemons[i].socket,
+			daemons[i].remedy,
 			"every user may write it, and no access driver is set "
 			"in %s",
-			path);
+			daemons[i].settings);
 	}
 }
 
-/* By the name of the program, and of the unit that it is of. */
+/* By the name of the program, and of the unit that it is of; the last is how
+ * Fedora has sendmail. */
 static const struct {
 	const char *program, *unit;
 } services[] = {
@@ -130,7 +147,15 @@ static const struct {
 	{"telnetd", "inetd"},
 	{"in.telnetd", "inetd"},
 	{"sendmail", "sendmail"},
+	{"sendmail.sendmail", "sendmail"},
 };
+
+/* A unit can have several programs: all lines of it are told of at once. */
+static void mark_unit(const char *unit, bool *told)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(services); i++)
+		told[i] = told[i] || strcmp(services[i].unit, unit) == 0;
+}
 
 static void look_at_name(struct check_run *run, const char *name, bool *told)
 {
@@ -139,7 +164,7 @@ static void look_at_name(struct check_run *run, const char *name, bool *told)
 
 		if (told[i] || strcmp(services[i].program, name) != 0)
 			continue;
-		told[i] = true;
+		mark_unit(services[i].unit, told);
 		if (asprintf(&remedy, "systemctl disable --now %s",
 			    services[i].unit) < 0)
 			cli_die(CLI_UNUSABLE, "out of memory");
