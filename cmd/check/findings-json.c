@@ -14,7 +14,9 @@
 void findings_json_add(
 	struct json_object *object, const char *key, const char *text)
 {
-	struct json_object *value = text ? json_object_new_string(text) : NULL;
+	_cleanup_free_ char *valid = text ? escape_utf8(text) : NULL;
+	struct json_object *value =
+		valid ? json_object_new_string(valid) : NULL;
 
 	if ((text && !value) || json_object_object_add(object, key, value) != 0)
 		cli_die(CLI_UNUSABLE, "out of memory");

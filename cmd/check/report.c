@@ -58,6 +58,12 @@ static void add_text(struct json_object *to, const char *key, const char *text)
 	add(to, key, need(json_object_new_string(shown)));
 }
 
+/* As the tenant wrote it, who compares: whatever it has in it is UTF-8. */
+static void add_nonce(struct json_object *to, const char *nonce)
+{
+	add(to, "nonce", nonce ? need(json_object_new_string(nonce)) : NULL);
+}
+
 static void add_number(struct json_object *to, const char *key, uint64_t number)
 {
 	add(to, key, need(json_object_new_int64((int64_t)number)));
@@ -179,11 +185,14 @@ static void print(const struct options *options, const struct check_run *run,
 	add_text(report, "format", "svirt-report-1");
 	add(report, "host", host(run->policy));
 	add(report, "isolation", isolation(run, number));
-	add_text(report, "nonce", options->nonce);
+	add_nonce(report, options->nonce);
 	add_text(report, "time", when);
 	add(report, "vm", describe(run, vm, number));
-	puts(json_object_to_json_string_ext(report,
-		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	escape_json(json_object_to_json_string_ext(
+			    report, JSON_C_TO_STRING_PLAIN |
+					    JSON_C_TO_STRING_NOSLASHESCAPE),
+		stdout);
+	putchar('\n');
 	json_object_put(report);
 }
 
@@ -241,6 +250,20 @@ static int report(const struct options *options, const struct svirt_vm *vm)
 		       : EXIT_SUCCESS;
 }
 
+static void need_nonce(const char *nonce)
+{
+	if (strlen(nonce) > NONCE_MAX)
+		cli_die_usage("--nonce: %d characters at most", NONCE_MAX);
+	while (*nonce) {
+		size_t length = escape_utf8_length(nonce);
+
+		if (length == 0)
+			cli_die_usage("--nonce: it is no UTF-8, which a "
+				      "report is");
+		nonce += length;
+	}
+}
+
 int report_run(const struct options *options, const char **operands)
 {
 	struct svirt_vm vm = {0};
@@ -248,8 +271,8 @@ int report_run(const struct options *options, const char **operands)
 
 	if (!operands[0] || operands[1])
 		cli_die_usage("report VM");
-	if (options->nonce && strlen(options->nonce) > NONCE_MAX)
-		cli_die_usage("--nonce: %d characters at most", NONCE_MAX);
+	if (options->nonce)
+		need_nonce(options->nonce);
 	err = find(operands[0], &vm);
 	if (err < 0)
 		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE

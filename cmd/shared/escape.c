@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "shared/escape.h"
 #include "util.h"
@@ -55,6 +57,23 @@ size_t escape_utf8_length(const char *text)
 	uint32_t code;
 
 	return read_character(text, &code);
+}
+
+char *escape_utf8(const char *text)
+{
+	char *made = malloc(3 * strlen(text) + 1), *end = made;
+
+	while (made && *text) {
+		size_t length = escape_utf8_length(text);
+
+		memcpy(end, length ? text : "\xef\xbf\xbd",
+			length ? length : 3);
+		end += length ? length : 3;
+		text += length ? length : 1;
+	}
+	if (made)
+		*end = '\0';
+	return made;
 }
 
 enum mode { COLUMN, MESSAGE, LINES };

@@ -22,4 +22,9 @@ void escape_json(const char *json, FILE *stream);
 /* How many bytes the UTF-8 sequence at text has, 0 when it is none. */
 size_t escape_utf8_length(const char *text);
 
+/* A copy in which each byte that is part of none is U+FFFD, as most readers
+ * would have it: JSON is UTF-8, and file names need not be. To be freed; NULL
+ * without memory. */
+char *escape_utf8(const char *text);
+
 #endif

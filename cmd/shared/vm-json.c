@@ -36,25 +36,13 @@ static void add_text(
 	add(object, key, text ? need(json_object_new_string(text)) : NULL);
 }
 
-/* A path: JSON is UTF-8, and file names need not be. A byte that is not part
- * of a UTF-8 sequence becomes U+FFFD, as most readers would have it. */
 static void add_path(
 	struct json_object *object, const char *key, const char *path)
 {
-	_cleanup_free_ char *text = malloc(3 * strlen(path) + 1);
-	char *end = text;
+	_cleanup_free_ char *text = escape_utf8(path);
 
 	if (!text)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	while (*path) {
-		size_t length = escape_utf8_length(path);
-
-		memcpy(end, length ? path : "\xef\xbf\xbd",
-			length ? length : 3);
-		end += length ? length : 3;
-		path += length ? length : 1;
-	}
-	*end = '\0';
 	add_text(object, key, text);
 }
 

@@ -80,6 +80,20 @@ report() {
 	assert_output --partial "1024 characters at most"
 }
 
+@test "the nonce is the tenant's own, whatever is in it" {
+	local nonce
+
+	for nonce in 'a\\b "c" /' $'tab\t line\n bell\a' $'\xc3\xa4\xe2\x82\xac' \
+		$'turned \xe2\x80\xae round' ""; do
+		run -0 report web1 --nonce="$nonce"
+		assert_equal "${#lines[@]}" 1
+		refute_output --partial $'\xe2\x80\xae'
+		refute_output --partial $'\a'
+		assert_equal "$(jq -j .nonce <<<"$output"; echo .)" "$nonce."
+	done
+	run -2 report web1 --nonce=$'\xff'
+	assert_output --partial "no UTF-8"
+}
 
 @test "signed and verified by the page's own lines; another byte is refused" {
 	command -v ssh-keygen >/dev/null || skip "no ssh-keygen"
