@@ -87,15 +87,6 @@ static bool is_word(const struct options *options, const char *word)
 	return options->operands && strcmp(options->operands[0], word) == 0;
 }
 
-static void list_checks(void)
-{
-	for (size_t i = 0; i < checks_count; i++) {
-		for (const struct check_id *id = checks[i].ids; id->id; id++)
-			printf("%-24s %-8s %s\n", id->id,
-				findings_severity(id->severity), id->about);
-	}
-}
-
 static bool is_wanted(const struct options *options, const struct check *check)
 {
 	if (findings_names(options->skip, check->name))
@@ -108,6 +99,26 @@ static bool is_wanted(const struct options *options, const struct check *check)
 			return true;
 	}
 	return false;
+}
+
+static void list_id(const struct options *options, const struct check_id *id)
+{
+	if (options->json)
+		findings_json_about(id);
+	else
+		printf("%-24s %-8s %s\n", id->id,
+			findings_severity(id->severity), id->about);
+}
+
+/* All of them, or those of the checks that are named. */
+static void list_checks(const struct options *options)
+{
+	for (size_t i = 0; i < checks_count; i++) {
+		if (options->operands && !is_wanted(options, &checks[i]))
+			continue;
+		for (const struct check_id *id = checks[i].ids; id->id; id++)
+			list_id(options, id);
+	}
 }
 
 /* Whether any check that will run asks the policy. What asks it of this host
@@ -253,6 +264,6 @@ int main(int argc, char **argv)
 	need_known(&options);
 	if (!options.list)
 		return check(&options);
-	list_checks();
+	list_checks(&options);
 	return cli_flush() ? EXIT_SUCCESS : CLI_UNUSABLE;
 }

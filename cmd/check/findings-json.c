@@ -45,6 +45,16 @@ void findings_json_end(struct json_object *object)
 	json_object_put(object);
 }
 
+void findings_json_about(const struct check_id *id)
+{
+	struct json_object *object = findings_json_new(id);
+
+	findings_json_add(object, "subject", NULL);
+	findings_json_add(object, "detail", id->about);
+	findings_json_add(object, "remedy", NULL);
+	findings_json_end(object);
+}
+
 void findings_json_print(const struct findings *findings, enum severity least)
 {
 	for (size_t i = 0; i < findings->count; i++) {

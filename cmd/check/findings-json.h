@@ -14,6 +14,9 @@ struct json_object *findings_json_new(const struct check_id *id);
 void findings_json_add(
 	struct json_object *object, const char *key, const char *text);
 
+/* What an ID means, where nothing was found. */
+void findings_json_about(const struct check_id *id);
+
 /* Print it as a line, and free it. */
 void findings_json_end(struct json_object *object);
 

@@ -94,34 +94,75 @@ static void write_page(const struct check_run *run, FILE *stream)
 	fputs("</tbody>\n</table>\n</body>\n</html>\n", stream);
 }
 
+/* Write it all to a descriptor, which is closed. */
+static int write_descriptor(int fd, const struct check_run *run)
+{
+	FILE *stream = fdopen(fd, "w");
+	int err = 0;
+
+	if (!stream) {
+		close(fd);
+		return -ENOMEM;
+	}
+	write_page(run, stream);
+	if (ferror(stream))
+		err = util_errno();
+	if (fclose(stream) != 0 && err == 0)
+		err = util_errno();
+	return err;
+}
+
 /* A file beside it, which takes its name once it is whole. */
 static int write_file(const char *path, const struct check_run *run)
 {
 	_cleanup_free_ char *made = NULL;
-	FILE *stream;
-	int fd, err = 0;
+	int fd, err;
 
 	if (asprintf(&made, "%s.XXXXXX", path) < 0)
 		return -ENOMEM;
 	fd = mkostemp(made, O_CLOEXEC);
 	if (fd < 0)
 		return util_errno();
-	stream = fdopen(fd, "w");
-	if (!stream) {
+	err = fchmod(fd, 0644) < 0 ? util_errno() : 0;
+	if (err < 0)
 		close(fd);
-		unlink(made);
-		return -ENOMEM;
-	}
-	write_page(run, stream);
-	if (fchmod(fd, 0644) < 0 || ferror(stream))
-		err = util_errno();
-	if (fclose(stream) != 0 && err == 0)
-		err = util_errno();
+	else
+		err = write_descriptor(fd, run);
 	if (err == 0 && rename(made, path) < 0)
 		err = util_errno();
 	if (err < 0)
 		unlink(made);
 	return err;
+}
+
+/* Whether it is a link to be followed, such as /dev/stdout. One that somebody
+ * else made is replaced: he may not choose what is written to. */
+static bool is_followed(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && S_ISLNK(status.st_mode) &&
+	       (status.st_uid == 0 || status.st_uid == geteuid());
+}
+
+/* What is no file is not replaced by one, such as a pipe. A device is refused
+ * that keeps what it is sent, such as a disk. */
+static int write_path(const char *path, const struct check_run *run)
+{
+	bool is_link = is_followed(path);
+	_cleanup_free_ char *file = is_link ? realpath(path, NULL) : NULL;
+	struct stat status;
+	int fd;
+
+	if ((is_link ? stat(path, &status) : lstat(path, &status)) < 0 ||
+		S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
+		return write_file(file ? file : path, run);
+	if (S_ISDIR(status.st_mode))
+		return -EISDIR;
+	if (!S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode))
+		return -EINVAL;
+	fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	return fd < 0 ? util_errno() : write_descriptor(fd, run);
 }
 
 bool html_write(const char *path, const struct check_run *run)
@@ -132,7 +173,7 @@ bool html_write(const char *path, const struct check_run *run)
 		write_page(run, stdout);
 		return true;
 	}
-	err = write_file(path, run);
+	err = write_path(path, run);
 	/* its own domain makes no file: only the shell can */
 	if (err == -EACCES && svirt_policy_is_enabled())
 		cli_warn("%s: %s: SELinux lets svirt-check write no file of "

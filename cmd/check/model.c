@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <sepol/debug.h>
 #include <sepol/policydb.h>
@@ -91,13 +92,16 @@ int model_open(const char *path, struct model **ret)
 {
 	_cleanup_(close_model) struct model *model = calloc(1, sizeof(*model));
 	_cleanup_(close_stream) FILE *stream = NULL;
+	struct stat status;
 	int err;
 
 	if (!model)
 		return -ENOMEM;
 	stream = fopen(path, "re");
-	if (!stream)
+	if (!stream || fstat(fileno(stream), &status) < 0)
 		return util_errno();
+	if (S_ISDIR(status.st_mode))
+		return -EISDIR;
 	/* or it writes to stderr what the status says */
 	sepol_debug(0);
 	err = read_policy(model, stream);

@@ -49,6 +49,83 @@ check() {
 	assert_output ""
 }
 
+@test "a page goes into a pipe or a device, and takes the place of neither" {
+	mkfifo pipe
+	timeout 20 cat pipe >page 3>&- &
+	run -0 check -q --html=pipe
+	wait $!
+	[[ -p pipe ]]
+	assert_equal "$(head -n 1 page)" "<!DOCTYPE html>"
+	assert_equal "$(tail -n 1 page)" "</html>"
+	ln -s /dev/stdout out
+	check -q --html=out >page.html
+	[[ -L out ]]
+	assert_equal "$(tail -n 1 page.html)" "</html>"
+	check -q --html=out | cat >page.html
+	[[ -L out ]]
+	assert_equal "$(tail -n 1 page.html)" "</html>"
+	if [[ $(id -u) -eq 0 ]] && mknod full c 1 7; then
+		run -2 check -q --html=full
+		assert_output "svirt-check: full: No space left on device"
+		[[ -c full ]]
+	fi
+}
+
+@test "a link that another made does not choose what is written" {
+	need_root
+	echo precious >file
+	mkfifo pipe
+	ln -s file mine
+	run -0 check -q --html=mine
+	[[ -L mine ]]
+	assert_equal "$(tail -n 1 file)" "</html>"
+	for target in file pipe; do
+		echo precious >file
+		rm -f theirs
+		ln -s $target theirs
+		chown -h 65534 theirs
+		run -0 check -q --html=theirs
+		[[ ! -L theirs ]]
+		assert_equal "$(tail -n 1 theirs)" "</html>"
+		assert_equal "$(<file)" precious
+	done
+}
+
+@test "a page takes a file's place, and no folder's and no disk's" {
+	echo old >page.html
+	run -0 check -q --html=page.html
+	assert_equal "$(tail -n 1 page.html)" "</html>"
+	mkdir folder
+	run -2 check -q --html=folder
+	assert_output "svirt-check: folder: Is a directory"
+	if [[ $(id -u) -eq 0 ]] && mknod disk b 7 250; then
+		run -2 check -q --html=disk
+		assert_output "svirt-check: disk: Invalid argument"
+		[[ -b disk ]]
+	fi
+	run -0 find . -name '*.??????' -newer policy -type f
+	assert_output ""
+}
+
+@test "a folder is no policy" {
+	run -2 svirt-check --policy=.
+	assert_output "svirt-check: .: Is a directory"
+}
+
+@test "--list --json, and --list of the checks that are named" {
+	run -0 svirt-check --list
+	count=${#lines[@]}
+	run -0 svirt-check --list --json
+	assert_equal "${#lines[@]}" "$count"
+	jq -es 'map(keys == ["check", "detail", "id", "remedy", "severity",
+		"subject"] and (.detail | length > 0)) | all' <<<"$output"
+	run -0 svirt-check --list registry hardening
+	assert_line --regexp '^registry.open +error '
+	assert_line --regexp '^hardening.lvm +warning '
+	refute_line --regexp '^(host|files|processes|isolation)'
+	run -2 svirt-check --list nothing
+}
+
 @test "modes that exclude each other, and words of one that another lacks" {
 	while read -r -a words; do
 		run -2 check "${words[@]}"
