@@ -121,8 +121,8 @@ static void list_checks(const struct options *options)
 	}
 }
 
-/* Whether any check that will run asks the policy. What asks it of this host
- * has nothing to look at without SELinux. */
+/* Whether any check that will run asks the policy. What looks at this host must
+ * see all of it; and without SELinux, what asks has nothing to look at. */
 static bool needs_policy(const struct options *options)
 {
 	bool needs = false;
@@ -130,7 +130,11 @@ static bool needs_policy(const struct options *options)
 	for (size_t i = 0; i < checks_count; i++) {
 		const struct check *check = &checks[i];
 
-		if (!check->of_policy || !is_wanted(options, check))
+		if (!is_wanted(options, check))
+			continue;
+		if (check->of_host)
+			cli_need_host(CLI_UNUSABLE);
+		if (!check->of_policy)
 			continue;
 		needs = true;
 		if (check->of_host && options_has_file(options) &&

@@ -22,6 +22,9 @@ int explain_run(const struct options *options, const char **operands)
 	if (options->last ? count > 1 : count != 0 && count != 2)
 		cli_die_usage("explain VM FILE, explain with a denial on "
 			      "stdin, or explain --last [VM]");
+	/* who a VM runs as is seen there alone */
+	if (count == 2)
+		cli_need_host(CLI_UNUSABLE);
 	options_open_policy(options, &policy);
 	if (options->last)
 		status = explain_denial_last(options, &run, operands[0]);

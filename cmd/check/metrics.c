@@ -41,6 +41,8 @@ static int count_vms(struct vm_counts *ret)
 
 	if (err == -ENOENT)
 		return 0;
+	/* elsewhere all of them would be gone */
+	cli_need_host(CLI_UNUSABLE);
 	if (err == 0)
 		err = svirt_registry_vms(registry, false, &vms);
 	svirt_registry_close(registry);

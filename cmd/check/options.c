@@ -23,7 +23,7 @@ void options_open_policy(const struct options *options, struct policy *ret)
 {
 	int err;
 
-	if (!options_has_file(options) && !svirt_policy_is_enabled())
+	if (!options_has_file(options) && !cli_policy_is_enabled())
 		cli_die(CLI_UNUSABLE, "SELinux is disabled: name a policy with "
 				      "--policy");
 	if (options->policy)

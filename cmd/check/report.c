@@ -273,6 +273,7 @@ int report_run(const struct options *options, const char **operands)
 		cli_die_usage("report VM");
 	if (options->nonce)
 		need_nonce(options->nonce);
+	cli_need_host(CLI_UNUSABLE);
 	err = find(operands[0], &vm);
 	if (err < 0)
 		return err == -ENOENT || err == -ENOTUNIQ ? CLI_NOT_DONE

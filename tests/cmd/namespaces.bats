@@ -21,6 +21,12 @@ each() {
 	"$1" 2 restore --unowned file
 	"$1" 2 list
 	"$1" 2 release vm1
+	"$1" 2 check processes
+	"$1" 2 check files
+	"$1" 2 check registry
+	"$1" 2 check hardening
+	"$1" 2 check explain vm1 file
+	"$1" 2 check report vm1
 }
 
 inside() {
@@ -88,6 +94,8 @@ inside() {
 		FAKE_SELINUXFS=0 run -2 tool label $option vm1 file
 		assert_output --partial '/sys/fs/selinux is not'
 	done
+	FAKE_SELINUXFS=0 run -2 tool check -q
+	assert_output --partial '/sys/fs/selinux is not'
 }
 
 @test "a kernel with SELinux and no policy is not one without" {
@@ -95,6 +103,8 @@ inside() {
 	refute_output --partial ran
 	assert_output --partial 'no policy is loaded'
 	FAKE_LOADED=0 run -2 tool alloc --if-enabled vm3
+	assert_output --partial 'no policy is loaded'
+	FAKE_LOADED=0 run -2 tool check -q
 	assert_output --partial 'no policy is loaded'
 }
 
