@@ -158,6 +158,20 @@ static void look_at_folder(struct check_run *run, const char *path)
 			status.st_mode & 07777U);
 }
 
+/* What takes the registry away from others. */
+static char *close_command(const char *path)
+{
+	_cleanup_free_ char *folder = strdup(path);
+	char *slash = folder ? strrchr(folder, '/') : NULL;
+
+	if (!folder)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (slash)
+		*slash = '\0';
+	return quote_command("chown root: %s %s\nchmod 700 %s\nchmod 600 %s",
+		slash ? folder : ".", path, slash ? folder : ".", path);
+}
+
 int registry_check(struct check_run *run)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
@@ -170,7 +184,9 @@ int registry_check(struct check_run *run)
 	if (err == -ENOENT)
 		return 0;
 	if (err == -EPERM) {
-		check_found(run, &registry_ids[OPEN], path, NULL,
+		_cleanup_free_ char *remedy = close_command(path);
+
+		check_found(run, &registry_ids[OPEN], path, remedy,
 			"its directory must be mode 0700, the file 0600, both "
 			"of root: no command works until they are");
 		return 0;
