@@ -128,6 +128,21 @@ chcon() {
 	finds warning files.others "$PWD/disk.img" "every user may write"
 }
 
+@test "a whole disk of the host's" {
+	local driven=(/sys/block/*/device) number
+
+	[[ -e ${driven[0]} ]] || skip "no disk here"
+	number=$(<"${driven[0]%/*}/dev")
+	mknod -m 600 disk b "${number%:*}" "${number#*:}"
+	setfattr -n security.selinux -v system_u:object_r:fixed_disk_device_t:s0 disk
+	run -1 tool label web1 disk
+	assert_silent
+	tool label --allow=disk web1 disk
+	finds warning files.disk "$PWD/disk" "a whole disk"
+	tool restore --file=disk web1
+	assert_silent
+}
+
 @test "what an image rests on may be written by no VM" {
 	make_file base.img system_u:object_r:virt_image_t:s0
 	tool label --content web1 base.img

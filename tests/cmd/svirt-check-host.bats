@@ -101,6 +101,29 @@ semanage() {
 	assert_output ""
 }
 
+@test "a program's label" {
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	cp "$(command -v svirt-check)" "$(command -v svirt-exec)" "$BATS_TEST_TMPDIR/bin"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	printf '%s\tsystem_u:object_r:svirt_exec_exec_t:s0\n' \
+		"$BATS_TEST_TMPDIR/bin/svirt-exec" >>"$FAKE_FIXTURES/file_contexts"
+	setfattr -n security.selinux -v system_u:object_r:bin_t:s0 \
+		"$BATS_TEST_TMPDIR/bin/svirt-exec"
+	host
+	assert_line --partial "error: host.label: $BATS_TEST_TMPDIR/bin/svirt-exec: it has type bin_t, not svirt_exec_exec_t"
+	mend
+	assert_label "$BATS_TEST_TMPDIR/bin/svirt-exec" \
+		system_u:object_r:svirt_exec_exec_t:s0
+	host
+	refute_output --partial bin/svirt-exec
+}
+
+@test "file contexts that cannot be read" {
+	echo 'one word' >"$FAKE_FIXTURES/file_contexts"
+	host
+	assert_line --partial "error: host.contexts: file_contexts: "
+}
+
 @test "an image folder that file contexts label otherwise: the semanage line" {
 	make_file rest.img system_u:object_r:user_home_t:s0
 	host

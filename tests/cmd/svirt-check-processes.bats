@@ -149,6 +149,30 @@ finds() {
 	finds "$pid" warning processes.stranger "not in the registry"
 }
 
+@test "a level that is libvirt's or a container's is information, and whose it is" {
+	need_root
+	need_cgroup
+	local own owner name
+
+	own=$CGROUP$(cgroup_of $$)
+	for name in machine-qemu-$vm:libvirt libpod-$vm:"a container"; do
+		owner=${name#*:}
+		name=$own/${name%%:*}
+		mkdir "$name" || skip "no control group can be made here"
+		start qemu-system-test "$(vm c3,c4)"
+		echo "$pid" >"$name/cgroup.procs"
+		findings "$pid"
+		found=$output
+		run tool check processes
+		kill "$pid"
+		wait "$pid" || true
+		sleepers=()
+		until rmdir "$name"; do sleep 0.1; done
+		assert_equal "$found" ""
+		assert_line --regexp "^info: processes.others: $pid .*: it is $owner's"
+	done
+}
+
 @test "two that run at comparable levels" {
 	tool alloc --static="$(vm c1.c3)" "$vm"
 	start qemu-system-test "$(vm c1.c3)"
