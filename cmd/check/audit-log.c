@@ -88,8 +88,9 @@ int audit_log_last(
 	struct search search = {.model = model, .context = context};
 	int err = domains_find(model, &search.domains);
 
-	if (err == 0)
-		err = read_stream(&search, fopen(LOG, "re"));
+	if (err < 0)
+		return err == -ENOENT ? -EOPNOTSUPP : err;
+	err = read_stream(&search, fopen(LOG, "re"));
 	/* the one before, when this one was begun just now */
 	if (err == 0 && !search.found.source)
 		read_stream(&search, fopen(LOG ".1", "re"));

@@ -7,7 +7,8 @@
 #include "check/model.h"
 
 /* The last denial of a process context, or of any VM's domain with NULL; 0,
- * -ENOENT when there is none, or another -errno after a message. */
+ * -ENOENT when there is none, -EOPNOTSUPP when the policy knows no VM, or
+ * another -errno after a message. */
 int audit_log_last(
 	const struct model *model, const char *context, struct denial *ret);
 

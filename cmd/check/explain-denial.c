@@ -153,6 +153,8 @@ int explain_denial_last(
 		cli_warn("no denial of %s on record", vm ? vm : "a VM");
 		return CLI_NOT_DONE;
 	}
+	if (err == -EOPNOTSUPP)
+		cli_warn("%s: it knows no VM's domain", run->policy->name);
 	if (err < 0)
 		return CLI_UNUSABLE;
 	return explain(options, run, &denial);
