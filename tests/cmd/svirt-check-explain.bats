@@ -142,6 +142,36 @@ setsebool() {
 	kill $pid
 }
 
+@test "a device that a boolean opens: which, and setsebool mends it" {
+	# the character device of /dev/fuse, which is opened by nobody here
+	mknod -m 666 usb c 10 229 || skip "no device node here"
+	setfattr -n security.selinux -v system_u:object_r:usb_t:s0 usb
+	run -1 explain one usb
+	assert_line --partial "no  boolean  $FILES/usb: "
+	assert_line --partial "a rule from svirt_t to usb_t:chr_file is off, by the boolean virt_use_usb"
+	assert_line "        setsebool -P virt_use_usb on"
+	mend
+	run -0 explain one usb
+}
+
+@test "a capability counts where it is had and the policy lets it" {
+	tool label one disk
+	chown 4321 disk
+	sleep 1000 3>&- &
+	pid=$!
+	put_process $pid system_u:system_r:svirt_t:s0:c1,c2
+	run -1 explain one disk
+	assert_line --regexp "no  mode .*uid 0, as it runs, may not read or write it, as (group|others)"
+	small_policy '$a (type unlabeled_t) (roletype object_r unlabeled_t)' \
+		'$a (allow svirt_t unlabeled_t (dir (search)))' \
+		's/^(class capability (/(class capability (dac_override /' \
+		'$a (allow svirt_t self (capability (dac_override)))'
+	grep -q '^CapEff:.*[2367abef]$' /proc/$pid/status || skip "no such capability here"
+	run -0 explain one disk
+	assert_line --regexp "ok  mode .*uid 0, as it runs, may"
+	kill $pid
+}
+
 @test "a folder that may not be passed is named, and mended" {
 	tool label one disk
 	mkdir -m 700 closed

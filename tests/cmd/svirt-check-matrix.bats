@@ -162,7 +162,7 @@ matrix() {
 	refute_output --partial '"relation"'
 }
 
-@test "colour is for terminals, and NO_COLOR turns it off" {
+@test "colour is for terminals, and NO_COLOR or a dumb one turns it off" {
 	command -v script >/dev/null || skip "no script"
 	small_policy
 	vm one s0:c1,c2
@@ -171,6 +171,9 @@ matrix() {
 	run -0 script -qec "svirt-check --policy=policy --registry=$REGISTRY isolation" /dev/null
 	assert_output --partial $'\033[32mO\033[0m'
 	NO_COLOR=1 run -0 script -qec "svirt-check --policy=policy --registry=$REGISTRY isolation" /dev/null
+	refute_output --partial $'\033['
+	TERM=dumb run -0 script -qec "svirt-check --policy=policy --registry=$REGISTRY isolation" /dev/null
+	assert_output --partial "O own"
 	refute_output --partial $'\033['
 }
 
