@@ -36,34 +36,72 @@ static bool may_enter(struct check_run *run, const struct domain *domain,
 		       model_bit(model, process, "dyntransition"));
 }
 
+/* What a process can become that began as a VM. */
+struct ways {
+	struct check_run *run;
+	const struct domains *domains;
+	const struct check_id *id;
+	size_t process;
+	bool *seen; /* by type: held by categories, and gone on from */
+};
+
+static void tell_way(
+	const struct ways *ways, const struct domain *domain, size_t type)
+{
+	const struct model *model = ways->run->policy->model;
+	bool is_vm = ways->domains->is_domain[domain->type];
+	_cleanup_free_ char *subject = NULL;
+
+	if (asprintf(&subject, "%s to %s", model_type(model, domain->type),
+		    model_type(model, type)) < 0)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	/* the toolkit's module constrains what VMs become, and nobody else */
+	check_found(ways->run, ways->id, subject, is_vm ? CONTEXT_LOAD : NULL,
+		"%sit may become %s, which may do at any categories what it "
+		"does at its own",
+		is_vm ? "" : "a VM may become the first, and ",
+		model_type(model, type));
+}
+
+/* From one type, and on from what is held, but by no constraint on VMs. */
+static void ways_from(struct ways *ways, const struct domain *domain)
+{
+	const struct model *model = ways->run->policy->model;
+
+	for (size_t type = 0; type < model_types(model); type++) {
+		struct domain next = {.type = type};
+
+		if (ways->domains->is_domain[type] || ways->seen[type] ||
+			!domains_enters(model, domain, type) ||
+			!may_enter(ways->run, domain, type, ways->process))
+			continue;
+		if (!is_held(ways->run, type, ways->process)) {
+			tell_way(ways, domain, type);
+			continue;
+		}
+		ways->seen[type] = true;
+		next.rules = model_rules(model, type);
+		if (!next.rules)
+			cli_die(CLI_UNUSABLE, "out of memory");
+		ways_from(ways, &next);
+		free(next.rules);
+	}
+}
+
 void ways_out(struct check_run *run, const struct domains *domains,
 	const struct check_id *id)
 {
 	const struct model *model = run->policy->model;
-	size_t process;
+	_cleanup_free_ bool *seen = calloc(model_types(model) + 1, 1);
+	struct ways ways = {
+		.run = run, .domains = domains, .id = id, .seen = seen};
 
-	if (model_find_class(model, "process", &process) < 0)
+	if (!seen)
+		cli_die(CLI_UNUSABLE, "out of memory");
+	if (model_find_class(model, "process", &ways.process) < 0)
 		return;
-	for (size_t type = 0; type < model_types(model); type++) {
-		for (size_t i = 0; i < domains->count; i++) {
-			const struct domain *domain = &domains->list[i];
-			_cleanup_free_ char *subject = NULL;
-
-			if (domains->is_domain[type] ||
-				!domains_enters(model, domain, type) ||
-				!may_enter(run, domain, type, process) ||
-				is_held(run, type, process))
-				continue;
-			if (asprintf(&subject, "%s to %s",
-				    model_type(model, domain->type),
-				    model_type(model, type)) < 0)
-				cli_die(CLI_UNUSABLE, "out of memory");
-			check_found(run, id, subject, CONTEXT_LOAD,
-				"it may become %s, which may do at any "
-				"categories what it does at its own",
-				model_type(model, type));
-		}
-	}
+	for (size_t i = 0; i < domains->count; i++)
+		ways_from(&ways, &domains->list[i]);
 }
 
 /* Whether a VM makes objects of a type and class that have no category, since

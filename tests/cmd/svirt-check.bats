@@ -95,6 +95,16 @@ semodule() {
 	run -0 svirt-check --policy=policy -q
 }
 
+@test "a way out through a type that categories hold is found" {
+	small_policy '$a (allow svirt_t helper_t (process (transition)))' \
+		'$a (allow helper_t self (process (signal)))' \
+		'$a (type svirt_label_t) (roletype system_r svirt_label_t) (allow helper_t svirt_label_t (process (dyntransition)))' \
+		'$a (allow svirt_label_t self (process (signal)))' \
+		's/^(mlsconstrain (process (transition.*/(mlsconstrain (process (signal)) (or (dom h1 h2) (neq t1 helper_t)))/'
+	finds error isolation.leaves helper_t\ to\ svirt_label_t \
+		'a VM may become the first, and it may become svirt_label_t'
+}
+
 @test "a permissive domain is found" {
 	small_policy '$a (typepermissive svirt_t)'
 	finds error host.permissive svirt_t permissive
