@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include "run/background.h"
 #include "run/siblings.h"
@@ -49,25 +48,9 @@ static void compose_unit(
 	command_add(ret, "/dev/null");
 }
 
-static bool start_unit(const struct command *unit, const sigset_t *mask)
-{
-	int status = 0;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		sigprocmask(SIG_SETMASK, mask, NULL);
-		execvp(unit->words[0], unit->words);
-		_exit(RUN_OWN_FAILURE);
-	}
-	while (pid > 0 && waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return false;
-	return pid > 0 && status == 0;
-}
-
 static bool leave_to_systemd(const struct run *run)
 {
-	_cleanup_(command_clear) struct command unit = {0};
+	_cleanup_(step_clear) struct step unit = {.on_path = true};
 	_cleanup_free_ char *pid = NULL;
 
 	if (access("/run/systemd/system", F_OK) < 0)
@@ -75,12 +58,8 @@ static bool leave_to_systemd(const struct run *run)
 	pid = find_pid(run);
 	if (!pid)
 		return false;
-	compose_unit(run, pid, &unit);
-	if (cli_is_verbose()) {
-		command_print(&unit, stderr);
-		fputc('\n', stderr);
-	}
-	return start_unit(&unit, &run->mask);
+	compose_unit(run, pid, &unit.command);
+	return siblings_run(&unit, &run->mask) == 0;
 }
 
 void background_leave(struct run *run)

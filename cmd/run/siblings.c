@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The commands beside this one, each started as its own process: execve(2) is
- * what gives each its SELinux domain. PATH is not asked where they are. */
+ * what gives each its SELinux domain. PATH is not asked where they are, but for
+ * a program of the system's. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -52,8 +53,12 @@ _Noreturn static void become(const struct step *step, const char *path,
 		_exit(RUN_OWN_FAILURE);
 	if (!step->finishes)
 		sigprocmask(SIG_SETMASK, mask, NULL);
-	execv(path, step->command.words);
-	cli_warn("%s: %s", path, strerror(errno));
+	if (path)
+		execv(path, step->command.words);
+	else
+		execvp(step->command.words[0], step->command.words);
+	cli_warn("%s: %s", path ? path : step->command.words[0],
+		strerror(errno));
 	_exit(RUN_OWN_FAILURE);
 }
 
@@ -97,8 +102,9 @@ static void collect(struct step *step, int fd)
 
 int siblings_run(struct step *step, const sigset_t *mask)
 {
+	const char *name = step->command.words[0];
 	_cleanup_free_ char *path =
-		sibling_path(step->command.words[0], RUN_OWN_FAILURE);
+		step->on_path ? NULL : sibling_path(name, RUN_OWN_FAILURE);
 	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
 	pid_t pid;
 

@@ -16,6 +16,7 @@ struct step {
 	bool takes_output;
 	char *output; /* ended by a null byte that does not count */
 	size_t output_size;
+	bool on_path;  /* no sibling: PATH is asked where it is */
 	bool quiet;    /* its messages were printed before */
 	bool finishes; /* signals do not end it half-way */
 };
