@@ -82,11 +82,11 @@ static bool request_option(struct request *request, int option, char *argument)
 static bool request_capabilities(
 	const struct request *request, const char *whose)
 {
-	if (!request->user.changes || request->user.uid == 0 ||
+	if (!request->user.changes || request->user.account.uid == 0 ||
 		!request->capabilities.kept)
 		return true;
 	cli_warn("--keep-caps: only root has capabilities, and %s is user %u",
-		whose, request->user.uid);
+		whose, request->user.account.uid);
 	return false;
 }
 

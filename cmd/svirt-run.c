@@ -211,7 +211,8 @@ int main(int argc, char **argv)
 		return run_as_it_is(&run);
 	if (cli_policy_is_enabled())
 		check_caller(&run);
-	user_read(run.request.user, &run.user);
+	if (!user_read(run.request.user, &run.user))
+		return RUN_OWN_FAILURE;
 	log_open(run.request.dry_run ? NULL : run.request.log, &run.user,
 		&run.log);
 	supervise_block(&run.mask);

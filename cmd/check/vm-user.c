@@ -4,10 +4,8 @@
  * refusal.c's. */
 #include "config.h"
 
-#include <grp.h>
 #include <linux/posix_acl.h>
 #include <linux/posix_acl_xattr.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +15,7 @@
 
 #include "check/file-label.h"
 #include "check/vm-user.h"
+#include "shared/account.h"
 
 static void close_stream(FILE **stream)
 {
@@ -77,43 +76,27 @@ static bool read_process(pid_t pid, struct vm_user *user)
 	return stream != NULL;
 }
 
-/* As svirt-exec takes it (exec/own-user.c). */
-static bool read_own(const struct svirt_vm *vm, struct vm_user *user)
+/* No more groups than there is room for: they can only add. */
+static void take_account(struct account *account, struct vm_user *user)
 {
-	const struct group *kvm;
+	_cleanup_free_ gid_t *groups = NULL;
+	size_t count = 0;
 
-	if (vm->uid == 0)
-		return false;
-	user->uid = vm->uid;
-	user->gid = (gid_t)vm->uid;
-	kvm = getgrnam("kvm");
-	if (kvm)
-		user->groups[user->group_count++] = kvm->gr_gid;
-	return true;
-}
-
-/* The owner of the run folder is the user that svirt-exec was told. */
-static bool read_folder(const struct svirt_vm *vm, struct vm_user *user)
-{
-	_cleanup_free_ char *path = NULL;
-	const struct passwd *entry;
-	int count = VM_USER_GROUPS;
-	struct stat status;
-
-	if (asprintf(&path, SVIRT_RUNDIR_PATH "/%s", vm->name) < 0 ||
-		lstat(path, &status) < 0 || !S_ISDIR(status.st_mode))
-		return false;
-	user->uid = status.st_uid;
-	user->gid = status.st_gid;
-	entry = getpwuid(user->uid);
-	if (entry && getgrouplist(entry->pw_name, user->gid, user->groups,
-			     &count) >= 0)
-		user->group_count = (size_t)count;
-	return true;
+	user->uid = account->uid;
+	user->gid = account->gid;
+	if (account_groups(account, &groups, &count) < 0)
+		count = 0;
+	if (count > VM_USER_GROUPS)
+		count = VM_USER_GROUPS;
+	if (count > 0)
+		memcpy(user->groups, groups, count * sizeof(*groups));
+	user->group_count = count;
+	account_clear(account);
 }
 
 void vm_user_find(const struct svirt_vm *vm, struct vm_user *ret)
 {
+	struct account account;
 	enum svirt_state state;
 	pid_t pid = 0;
 
@@ -121,12 +104,15 @@ void vm_user_find(const struct svirt_vm *vm, struct vm_user *ret)
 					    "otherwise"};
 	if (svirt_vm_state(vm, &state, &pid) < 0)
 		pid = 0;
-	if (read_process(pid, ret))
+	if (read_process(pid, ret)) {
 		ret->known_by = "as it runs";
-	else if (read_own(vm, ret))
+	} else if (account_find_own(vm, &account)) {
 		ret->known_by = "by the uid that is its own";
-	else if (read_folder(vm, ret))
+		take_account(&account, ret);
+	} else if (account_find_last(vm, &account)) {
 		ret->known_by = "as it was started last";
+		take_account(&account, ret);
+	}
 }
 
 bool vm_user_has(const struct vm_user *user, int capability)

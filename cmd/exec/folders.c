@@ -55,8 +55,8 @@ static void memory_make(const struct svirt_vm *vm, const struct user *user,
 	int err = 0;
 
 	if (!is_helper || svirt_memory_exists(vm) == 0)
-		err = svirt_memory_make(
-			vm, user->uid, user->gid, memory_failed, &needed);
+		err = svirt_memory_make(vm, user->account.uid,
+			user->account.gid, memory_failed, &needed);
 	if (err < 0 && !needed.is_told)
 		cli_warn("no folders for memory: /proc/self/mountinfo: %s",
 			strerror(-err));
@@ -99,7 +99,8 @@ bool folders_make(const struct svirt_vm *vm, const struct user *user,
 	int err = is_helper ? svirt_rundir_exists(vm) : 0;
 
 	if (err == 0)
-		err = svirt_rundir_make(vm, user->uid, user->gid);
+		err = svirt_rundir_make(
+			vm, user->account.uid, user->account.gid);
 	if (err < 0) {
 		cli_warn(SVIRT_RUNDIR_PATH "/%s: %s", vm->name,
 			err == -EEXIST
@@ -118,7 +119,7 @@ void folders_make_bare(
 	const char *name, const struct user *user, char *const *command)
 {
 	const struct svirt_vm vm = {.name = (char *)name};
-	int err = svirt_rundir_make(&vm, user->uid, user->gid);
+	int err = svirt_rundir_make(&vm, user->account.uid, user->account.gid);
 
 	if (err < 0)
 		cli_verbose(SVIRT_RUNDIR_PATH "/%s: not made: %s", name,

@@ -3,28 +3,23 @@
  * become in user.c. */
 #include "config.h"
 
-#include <grp.h>
-
 #include "exec/own-user.h"
 #include "shared/cli.h"
 
 bool own_user_take(const struct svirt_vm *vm, struct user *user)
 {
-	const struct group *kvm;
+	struct account own;
 
-	if (vm->uid == 0 || (user->changes && user->uid == vm->uid))
+	if (!account_find_own(vm, &own) ||
+		(user->changes && user->account.uid == own.uid))
 		return true;
 	if (user->changes) {
 		cli_warn("%s: it has a uid of its own, %u, and not %u: leave "
 			 "out --user",
-			vm->name, vm->uid, user->uid);
+			vm->name, own.uid, user->account.uid);
 		return false;
 	}
 	user->changes = true;
-	user->uid = vm->uid;
-	user->gid = (gid_t)vm->uid;
-	kvm = getgrnam("kvm");
-	if (kvm)
-		user->more[user->more_count++] = kvm->gr_gid;
+	user->account = own;
 	return true;
 }

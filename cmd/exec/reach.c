@@ -67,12 +67,12 @@ static void ask(const char *path, int mode, const struct user *user)
 {
 	_cleanup_free_ char *folder = NULL;
 	char number[32];
-	const char *name = user->name;
+	const char *name = user->account.name;
 
 	if (faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0 || errno != EACCES)
 		return;
 	if (!name) {
-		snprintf(number, sizeof(number), "user %u", user->uid);
+		snprintf(number, sizeof(number), "user %u", user->account.uid);
 		name = number;
 	}
 	folder = find_closed(path);
@@ -83,7 +83,7 @@ static void ask(const char *path, int mode, const struct user *user)
 		cli_warn("%s: %s may not %s it, by its mode or owner: "
 			 "svirt-label --owner=%u gives it to them",
 			path, name, mode & W_OK ? "read and write" : "read",
-			user->uid);
+			user->account.uid);
 }
 
 void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,
@@ -92,7 +92,7 @@ void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,
 	_cleanup_(asked_clear) struct asked asked = {0};
 	pid_t child;
 
-	if (!user->changes || user->uid == 0)
+	if (!user->changes || user->account.uid == 0)
 		return;
 	svirt_registry_each_file(registry, vm, add, &asked);
 	child = asked.count > 0 ? fork() : -1;

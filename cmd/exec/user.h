@@ -6,25 +6,17 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* As many groups as can be named besides the first. */
-#define USER_GROUPS_MAX 32
+#include "shared/account.h"
 
 /**
  * struct user - the user and groups of --user=USER[:GROUP,...]
  * @changes: whether it was given
- * @name: account whose supplementary groups are taken, or NULL for none
- * @uid: user id
- * @gid: group id
- * @more: further groups, @more_count of them
+ * @account: who that is
  * @back: the user id that user_return() comes back to
  */
 struct user {
 	bool changes;
-	char *name;
-	uid_t uid;
-	gid_t gid;
-	gid_t more[USER_GROUPS_MAX];
-	size_t more_count;
+	struct account account;
 	uid_t back;
 };
 
@@ -32,8 +24,7 @@ struct user {
 void user_init(struct user *ret);
 void user_clear(struct user *user);
 
-/* Read USER[:GROUP,...], names, or numbers such as 107 and +107; false after a
- * message. */
+/* Read USER[:GROUP,...]; false after a message. */
 bool user_parse(const char *text, struct user *ret);
 
 /* Become the user, with its groups: for good, once execve(2) succeeds; till

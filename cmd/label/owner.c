@@ -1,49 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The words of --owner, as chown(1) reads them: a sign says that a number is no
- * name. Who may be given what is the library's to say. */
+/* The value of --owner. Who may be given what is the library's to say. */
 #include "config.h"
 
-#include <grp.h>
-#include <pwd.h>
 #include <string.h>
 
 #include "label/owner.h"
+#include "shared/account.h"
 #include "shared/cli.h"
 
-/* The id -1 would mean "no change" to chown(2). */
-#define ID_MAX ((long)UINT32_MAX - 1)
-
-static bool is_number(const char *text, unsigned int *ret_id)
+static uid_t find_user(const char *word)
 {
-	const char *digits = text + (*text == '+');
+	struct account account;
 
-	if (!*digits || digits[strspn(digits, "0123456789")] != '\0')
-		return false;
-	*ret_id = (unsigned int)cli_number("--owner", digits, 0, ID_MAX);
-	return true;
+	if (!account_find(word, &account))
+		cli_die_usage("--owner: no such user: %s", word);
+	account_clear(&account);
+	return account.uid;
 }
 
-static uid_t find_user(const char *name)
+static gid_t find_group(const char *word)
 {
-	const struct passwd *entry = *name == '+' ? NULL : getpwnam(name);
-	unsigned int uid = 0;
+	gid_t gid;
 
-	if (entry)
-		return entry->pw_uid;
-	if (!is_number(name, &uid))
-		cli_die_usage("--owner: no such user: %s", name);
-	return uid;
-}
-
-static gid_t find_group(const char *name)
-{
-	const struct group *entry = *name == '+' ? NULL : getgrnam(name);
-	unsigned int gid = 0;
-
-	if (entry)
-		return entry->gr_gid;
-	if (!is_number(name, &gid))
-		cli_die_usage("--owner: no such group: %s", name);
+	if (!account_find_group(word, &gid))
+		cli_die_usage("--owner: no such group: %s", word);
 	return gid;
 }
 

@@ -5,8 +5,8 @@
 
 #include "svirt.h"
 
-/* Read USER[:GROUP], names, or numbers such as 107 and +107; ends the program
- * on a wrong one. */
+/* Read USER[:GROUP], words as in shared/account.h; ends the program on a wrong
+ * one. */
 void owner_parse(const char *text, struct svirt_owner *ret);
 
 #endif

@@ -9,72 +9,42 @@
  */
 #include "config.h"
 
-#include <grp.h>
-#include <limits.h>
-#include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
 #include "label/reach.h"
+#include "shared/account.h"
 #include "shared/cli.h"
-
-/* Groups that a user can be in; more do not matter to a warning. */
-#define GROUPS_MAX 1024
-
-static void add_group(struct reach *reach, gid_t group)
-{
-	reach->groups[reach->group_count++] = group;
-}
-
-/* Who runs as svirt-exec made it: gid = uid, and group kvm. */
-static void add_own(struct reach *reach, uid_t uid)
-{
-	const struct group *kvm = getgrnam("kvm");
-
-	reach->is_known = true;
-	reach->uid = uid;
-	add_group(reach, (gid_t)uid);
-	if (kvm)
-		add_group(reach, kvm->gr_gid);
-}
-
-static void add_account(struct reach *reach, const struct stat *folder)
-{
-	const struct passwd *entry = getpwuid(folder->st_uid);
-	int count = GROUPS_MAX - 1;
-
-	reach->is_known = true;
-	reach->uid = folder->st_uid;
-	if (entry && getgrouplist(entry->pw_name, folder->st_gid, reach->groups,
-			     &count) >= 0)
-		reach->group_count = count;
-	else
-		add_group(reach, folder->st_gid);
-}
 
 void reach_begin(const struct svirt_vm *vm, struct reach *ret)
 {
-	char path[sizeof(SVIRT_RUNDIR_PATH) + 1 + SVIRT_NAME_MAX];
-	struct stat folder;
+	_cleanup_(account_clear) struct account account = {0};
 
 	*ret = (struct reach){
-		.groups = calloc(GROUPS_MAX, sizeof(*ret->groups)),
+		.is_known = account_find_own(vm, &account) ||
+			    account_find_last(vm, &account),
+		.uid = account.uid,
+		.gid = account.gid,
 	};
-	if (!ret->groups)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	snprintf(path, sizeof(path), SVIRT_RUNDIR_PATH "/%s", vm->name);
-	if (vm->uid > 0)
-		add_own(ret, vm->uid);
-	else if (svirt_rundir_exists(vm) > 0 && lstat(path, &folder) == 0)
-		add_account(ret, &folder);
+	if (account_groups(&account, &ret->groups, &ret->group_count) < 0)
+		ret->is_known = false;
 }
 
 void reach_end(struct reach *reach)
 {
 	free(reach->groups);
 	reach->groups = NULL;
+}
+
+static bool is_in(const struct reach *reach, gid_t group)
+{
+	if (reach->gid == group)
+		return true;
+	for (size_t i = 0; i < reach->group_count; i++)
+		if (reach->groups[i] == group)
+			return true;
+	return false;
 }
 
 /* Of an unknown user, whether any could. */
@@ -86,9 +56,8 @@ static bool may(const struct reach *reach, const struct stat *st, mode_t access)
 		return ((mode >> 6 | mode >> 3 | mode) & access) == access;
 	if (st->st_uid == reach->uid)
 		return (mode >> 6 & access) == access;
-	for (int i = 0; i < reach->group_count; i++)
-		if (st->st_gid == reach->groups[i])
-			return (mode >> 3 & access) == access;
+	if (is_in(reach, st->st_gid))
+		return (mode >> 3 & access) == access;
 	return (mode & access) == access;
 }
 

@@ -9,7 +9,8 @@
 struct reach {
 	bool is_known;
 	uid_t uid;
-	int group_count;
+	gid_t gid;
+	size_t group_count;
 	gid_t *groups;
 };
 

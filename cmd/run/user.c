@@ -14,117 +14,57 @@
 
 #include "run/command.h"
 #include "run/user.h"
-
-static void add_group(struct user *user, gid_t group)
-{
-	gid_t *groups = reallocarray(
-		user->groups, (size_t)user->group_count + 1, sizeof(*groups));
-
-	if (!groups)
-		cli_die(RUN_OWN_FAILURE, "out of memory");
-	groups[user->group_count++] = group;
-	user->groups = groups;
-}
-
-static bool is_number(const char *text, unsigned int *ret)
-{
-	uint64_t number;
-
-	if (util_number(text + (*text == '+'), 0, UINT32_MAX - 1, &number) < 0)
-		return false;
-	*ret = (unsigned int)number;
-	return true;
-}
-
-static void add_account_groups(struct user *user, const char *name)
-{
-	int count = 0;
-
-	getgrouplist(name, user->gid, NULL, &count);
-	free(user->groups);
-	user->groups = calloc((size_t)count + 1, sizeof(*user->groups));
-	if (!user->groups)
-		cli_die(RUN_OWN_FAILURE, "out of memory");
-	if (getgrouplist(name, user->gid, user->groups, &count) < 0)
-		cli_die(RUN_OWN_FAILURE, "%s: its groups change just now",
-			name);
-	user->group_count = count;
-}
-
-static void find_account(const char *text, struct user *user)
-{
-	const struct passwd *entry = *text == '+' ? NULL : getpwnam(text);
-	bool number = is_number(text, &user->uid);
-
-	if (!entry && number)
-		entry = getpwuid(user->uid);
-	if (!entry && !number)
-		cli_die(RUN_OWN_FAILURE, "--user: no such user: %s", text);
-	user->gid = entry ? entry->pw_gid : user->uid;
-	if (!entry)
-		return;
-	user->uid = entry->pw_uid;
-	add_account_groups(user, entry->pw_name);
-}
-
-static void find_groups(char *text, struct user *user)
-{
-	bool is_first = true;
-	const char *word;
-
-	while ((word = strsep(&text, ","))) {
-		const struct group *entry =
-			*word == '+' ? NULL : getgrnam(word);
-		gid_t group = 0;
-
-		if (entry)
-			group = entry->gr_gid;
-		else if (!is_number(word, &group))
-			cli_die(RUN_OWN_FAILURE, "--user: no such group: %s",
-				word);
-		if (is_first)
-			user->gid = group;
-		add_group(user, group);
-		is_first = false;
-	}
-}
+#include "shared/account.h"
 
 /* The uid of who called, as +UID, or NULL. */
 static char *find_caller(void)
 {
 	const char *text = getenv("SUDO_UID"), *name = getenv("DOAS_USER");
 	const struct passwd *entry = name ? getpwnam(name) : NULL;
-	unsigned int uid = 0;
+	uint64_t uid = 0;
 	char *option;
 
 	if (geteuid() != 0)
 		return NULL;
-	if (!text || !is_number(text, &uid))
+	if (!text || util_number(text, 0, UINT32_MAX - 1, &uid) < 0)
 		uid = entry ? entry->pw_uid : 0;
 	if (uid == 0)
 		return NULL;
-	if (asprintf(&option, "+%u", uid) < 0)
+	if (asprintf(&option, "+%ju", (uintmax_t)uid) < 0)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
 	return option;
 }
 
-void user_read(const char *option, struct user *ret)
+static bool read_account(struct user *user)
 {
-	_cleanup_free_ char *text = NULL;
-	char *groups;
+	_cleanup_(account_clear) struct account account;
+	int r;
 
+	if (!account_parse(user->option, &account))
+		return false;
+	r = account_groups(&account, &user->groups, &user->group_count);
+	if (r < 0) {
+		cli_warn("--user: groups of user %u: %s", account.uid,
+			strerror(-r));
+		return false;
+	}
+	user->uid = account.uid;
+	user->gid = account.gid;
+	return true;
+}
+
+bool user_read(const char *option, struct user *ret)
+{
 	*ret = (struct user){.uid = geteuid(), .gid = getegid()};
 	ret->option = option ? strdup(option) : find_caller();
-	if (!ret->option)
-		return;
-	text = strdup(ret->option);
-	groups = text;
-	if (!text)
+	if (option && !ret->option)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
-	find_account(strsep(&groups, ":"), ret);
-	if (groups)
-		find_groups(groups, ret);
+	if (!ret->option)
+		return true;
+	if (!read_account(ret))
+		return false;
 	ret->changes = ret->uid != geteuid();
+	return true;
 }
 
 void user_clear(struct user *user)
@@ -138,7 +78,7 @@ void user_enter(const struct user *user)
 {
 	if (!user->changes)
 		return;
-	if (setgroups((size_t)user->group_count, user->groups) < 0 ||
+	if (setgroups(user->group_count, user->groups) < 0 ||
 		setegid(user->gid) < 0 || seteuid(user->uid) < 0)
 		cli_die(RUN_OWN_FAILURE, "cannot become user %u: %s", user->uid,
 			strerror(errno));

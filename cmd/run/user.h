@@ -12,11 +12,12 @@ struct user {
 	uid_t uid;
 	gid_t gid;
 	gid_t *groups;
-	int group_count;
+	size_t group_count;
 };
 
-/* From --user, or, with NULL, from who called sudo or doas. */
-void user_read(const char *option, struct user *ret);
+/* From --user, or, with NULL, from who called sudo or doas; false after a
+ * message. */
+bool user_read(const char *option, struct user *ret);
 void user_clear(struct user *user);
 
 /* Take the user's rights to files, and give them back. Between the two nothing

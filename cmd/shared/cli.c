@@ -103,6 +103,11 @@ void cli_die_usage(const char *format, ...)
 	exit(cli.failure);
 }
 
+void cli_die_memory(void)
+{
+	cli_die(cli.failure, "out of memory");
+}
+
 void cli_need_host(int status)
 {
 	int r = svirt_policy_is_enabled() ? svirt_host_check() : 0;

@@ -43,6 +43,8 @@ bool cli_is_verbose(void);
 _Noreturn void cli_die(int status, const char *format, ...) CLI_PRINTF(2, 3);
 /* A usage error: one line that names --help, and the status for cli_start. */
 _Noreturn void cli_die_usage(const char *format, ...) CLI_PRINTF(1, 2);
+/* Without memory, with that status too. */
+_Noreturn void cli_die_memory(void);
 
 /* Before anything is opened: end the program unless this is the host. In a
  * namespace of his own anybody is root, binds a registry of his own over ours,
