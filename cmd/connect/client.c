@@ -17,11 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "connect/flow.h"
+#include "shared/socket.h"
 #include "svirt.h"
 #include "util.h"
 
@@ -34,8 +33,7 @@ static int complain(const char *vm, const char *name, const char *why)
 /* A socket and no link to one elsewhere, whatever has its name by now. */
 static int socket_find(const char *vm, const char *name)
 {
-	_cleanup_close_ int base = -1, folder = -1, fd = -1;
-	struct stat st;
+	_cleanup_close_ int base = -1, folder = -1;
 
 	base = open(SVIRT_RUNDIR_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (base < 0)
@@ -44,24 +42,20 @@ static int socket_find(const char *vm, const char *name)
 		openat(base, vm, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder < 0)
 		return util_errno();
-	fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return util_errno();
-	return S_ISSOCK(st.st_mode) ? TAKE_FD(fd) : -ENOTSOCK;
+	return socket_pin(folder, name);
 }
 
 static int socket_connect(const char *vm, const char *name)
 {
 	_cleanup_close_ int found = -1, fd = -1;
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address;
 
 	if (strchr(name, '/'))
 		return -EINVAL;
 	found = socket_find(vm, name);
 	if (found < 0)
 		return found;
-	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d",
-		found);
+	address = socket_address_pinned(found);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0 ||
 		connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)

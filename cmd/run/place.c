@@ -8,11 +8,11 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/xattr.h>
 
 #include "run/command.h"
 #include "run/place.h"
+#include "shared/socket.h"
 
 /* Of a file that was put where QEMU would have written it: the next run may
  * write over it, as QEMU would. */
@@ -46,13 +46,11 @@ char *place_folder(const char *path)
 /* Whether a program still listens at the socket; QEMU would not ask. */
 static bool is_listened_to(const char *path)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address;
 	_cleanup_close_ int fd = -1;
-	size_t length = strlen(path);
 
-	if (length >= sizeof(address.sun_path))
+	if (socket_address(path, &address) < 0)
 		return true;
-	memcpy(address.sun_path, path, length);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	return fd < 0 ||
 	       connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0 ||

@@ -10,23 +10,22 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 
 #include "run/proxy.h"
 #include "shared/cli.h"
+#include "shared/socket.h"
 #include "shared/vm-socket.h"
 
 #define AGAIN_MS 50
 
 static int listen_at(const char *path)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address;
 	_cleanup_close_ int fd = -1;
-	size_t length = strlen(path);
+	int err = socket_address(path, &address);
 
-	if (length >= sizeof(address.sun_path))
-		return -ENAMETOOLONG;
-	memcpy(address.sun_path, path, length);
+	if (err < 0)
+		return err;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0 ||
 		bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||

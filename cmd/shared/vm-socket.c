@@ -12,14 +12,11 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 
 #include <selinux/selinux.h>
 
+#include "shared/socket.h"
 #include "shared/vm-socket.h"
 #include "svirt.h"
 #include "util.h"
@@ -38,19 +35,13 @@ static int make_socket(const char *text)
 }
 
 /* Where a queue is full, the kernel would wait for ever. */
-static int connect_to(const char *path, const char *level)
+static int connect_to(const struct sockaddr_un *address, const char *level)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	_cleanup_close_ int fd = -1;
-	size_t length = strlen(path);
+	_cleanup_close_ int fd = make_socket(level);
 
-	if (length >= sizeof(address.sun_path))
-		return -ENAMETOOLONG;
-	memcpy(address.sun_path, path, length);
-	fd = make_socket(level);
 	if (fd < 0)
 		return fd;
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
 		return util_errno();
 	return TAKE_FD(fd);
 }
@@ -71,18 +62,14 @@ static bool is_answered_at(int fd, const char *text)
 
 int vm_socket_connect(const char *path, const char *level)
 {
-	_cleanup_close_ int pinned =
-		open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	struct stat file;
-	char name[32];
+	_cleanup_close_ int pinned = socket_pin(AT_FDCWD, path);
+	struct sockaddr_un address;
 	int fd;
 
-	if (pinned < 0 || fstat(pinned, &file) < 0)
-		return util_errno();
-	if (!S_ISSOCK(file.st_mode))
-		return -ENOTSOCK;
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", pinned);
-	fd = connect_to(name, level);
+	if (pinned < 0)
+		return pinned;
+	address = socket_address_pinned(pinned);
+	fd = connect_to(&address, level);
 	if (fd < 0)
 		return fd;
 	if (is_answered_at(fd, level))
@@ -93,8 +80,13 @@ int vm_socket_connect(const char *path, const char *level)
 
 int vm_socket_connect_for(const char *path, const char *level)
 {
-	_cleanup_close_ int fd = connect_to(path, level);
+	struct sockaddr_un address;
+	_cleanup_close_ int fd = -1;
+	int err = socket_address(path, &address);
 
+	if (err < 0)
+		return err;
+	fd = connect_to(&address, level);
 	if (fd >= 0 && fcntl(fd, F_SETFL, 0) < 0)
 		return util_errno();
 	return TAKE_FD(fd);
