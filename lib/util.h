@@ -4,8 +4,11 @@
 #define SVIRT_UTIL_H
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SVIRT_PUBLIC __attribute__((visibility("default")))
@@ -51,6 +54,33 @@ static inline void util_closep(const int *fd)
 static inline int util_errno(void)
 {
 	return errno > 0 ? -errno : -EIO;
+}
+
+/* openat2(2), for which the C library has no function: a descriptor that is
+ * closed by execve(2), or -errno; -ENOSYS is an older kernel. */
+static inline int util_openat2(
+	int directory, const char *path, int flags, uint64_t resolve)
+{
+	struct open_how how = {
+		.flags = (unsigned int)(flags | O_CLOEXEC),
+		.resolve = resolve,
+	};
+	int fd = (int)syscall(SYS_openat2, directory, path, &how, sizeof(how));
+
+	return fd < 0 ? util_errno() : fd;
+}
+
+/* Open what is on the directory's own mount, else -EXDEV. An older kernel
+ * cannot be told to stay there. */
+static inline int util_open_within(int directory, const char *path, int flags)
+{
+	int fd = util_openat2(directory, path, flags, RESOLVE_NO_XDEV);
+
+	if (fd == -ENOSYS) {
+		fd = openat(directory, path, flags | O_CLOEXEC);
+		return fd < 0 ? util_errno() : fd;
+	}
+	return fd;
 }
 
 /* Read a decimal number off the front of @cursor. Return 0, -EINVAL when there

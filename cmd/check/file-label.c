@@ -4,11 +4,9 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
 
 #include "util.h"
@@ -17,16 +15,14 @@
 
 int file_label_pin(const char *path)
 {
-	struct open_how how = {
-		.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
-		.resolve = RESOLVE_NO_SYMLINKS,
-	};
-	long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+	int fd = util_openat2(
+		AT_FDCWD, path, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS);
 
+	if (fd != -ENOSYS)
+		return fd;
 	/* before Linux 5.6: the last component at least */
-	if (fd < 0 && errno == ENOSYS)
-		fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	return fd < 0 ? util_errno() : (int)fd;
+	fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	return fd < 0 ? util_errno() : fd;
 }
 
 ssize_t file_label_at(const char *path, char label[FILE_LABEL_MAX])

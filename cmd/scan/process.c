@@ -5,10 +5,8 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "scan/process.h"
 #include "util.h"
@@ -153,10 +151,8 @@ void scan_process_clear(struct scan_process *process)
 /* Where the kernel says that a path leads, inside the process's root. */
 static char *ask(const struct scan_process *process, const char *path)
 {
-	struct open_how how = {.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-	_cleanup_close_ int fd = (int)syscall(
-		SYS_openat2, process->root, path, &how, sizeof(how));
+	_cleanup_close_ int fd = util_openat2(process->root, path, O_PATH,
+		RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
 	char name[64], *found = NULL;
 
 	if (fd < 0)

@@ -10,11 +10,9 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "file/mount-answer.h"
@@ -40,16 +38,12 @@ static bool is_waiting(const char *type)
 /* The mount, when all names are remembered and none is a symlink; else -1. */
 static int64_t find_cached(const char *path)
 {
-	struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_CACHED,
-	};
-	_cleanup_close_ int fd =
-		(int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+	_cleanup_close_ int fd = util_openat2(
+		AT_FDCWD, path, O_PATH, RESOLVE_NO_SYMLINKS | RESOLVE_CACHED);
 	struct statx st;
 
 	if (fd < 0)
-		return errno == EAGAIN || errno == ENOENT ? 0 : -1;
+		return fd == -EAGAIN || fd == -ENOENT ? 0 : -1;
 	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID,
 		    &st) < 0 ||
 		!(st.stx_mask & STATX_MNT_ID))

@@ -12,68 +12,15 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "file/link.h"
+#include "file/path-open.h"
 #include "file/path.h"
 #include "file/vm-label.h"
 
 #define DIRECTORY (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define LINKS_MAX 40
-
-static int step(int directory, const char *name, size_t length, int flags)
-{
-	char component[NAME_MAX + 1];
-	int fd;
-
-	if (length > NAME_MAX)
-		return -ENAMETOOLONG;
-	memcpy(component, name, length);
-	component[length] = '\0';
-	fd = openat(directory, component, flags | O_NOFOLLOW | O_CLOEXEC);
-	return fd < 0 ? util_errno() : fd;
-}
-
-/* What openat2(2) does, for a kernel without it; O_PATH would pin a symlink
- * that O_NOFOLLOW should refuse. */
-static int open_by_steps(int directory, const char *path, int flags)
-{
-	_cleanup_close_ int at =
-		step(directory, *path == '/' ? "/" : ".", 1, DIRECTORY);
-	struct stat st;
-
-	if (at < 0)
-		return at;
-	for (path += strspn(path, "/"); *path;) {
-		size_t length = strcspn(path, "/");
-		bool last = path[length + strspn(path + length, "/")] == '\0';
-		int next = step(at, path, length, last ? flags : DIRECTORY);
-
-		if (next < 0)
-			return next;
-		util_closep(&at);
-		at = next;
-		path += length + strspn(path + length, "/");
-	}
-	if (fstat(at, &st) < 0)
-		return util_errno();
-	return S_ISLNK(st.st_mode) ? -ELOOP : TAKE_FD(at);
-}
-
-int path_open(int directory, const char *path, int flags, uint64_t resolve)
-{
-	struct open_how how = {
-		.flags = (unsigned int)(flags | O_CLOEXEC),
-		.resolve = resolve | RESOLVE_NO_SYMLINKS,
-	};
-	int fd = (int)syscall(SYS_openat2, directory, path, &how, sizeof(how));
-
-	if (fd < 0 && errno == ENOSYS)
-		return open_by_steps(directory, path, flags);
-	return fd < 0 ? util_errno() : fd;
-}
 
 /* A walk: where it is, and what is left of the way. One that is_guarded goes
  * through no folder in which another user or a VM can put something else. */

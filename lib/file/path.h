@@ -20,10 +20,6 @@ struct path {
 	})
 #define _cleanup_path_ _cleanup_(path_clear)
 
-/* Open a path on which, its end included, no symlink may stand (-ELOOP).
- * resolve adds to that: RESOLVE_NO_XDEV, where the kernel has openat2(2). */
-int path_open(int directory, const char *path, int flags, uint64_t resolve);
-
 /* Find a path and pin what it names. A symlink is followed only where root or
  * the caller owns it, and neither it nor its folder has a VM's label; else
  * -ELOOP. A file that lost its last name is -ENOENT.

@@ -3,11 +3,9 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "file/mount-answer.h"
@@ -98,10 +96,5 @@ int tree_directory_open_mounted(
 
 int tree_directory_open(const struct tree_directory *dir, const char *name)
 {
-	struct open_how how = {.flags = FLAGS, .resolve = RESOLVE_NO_XDEV};
-	int fd = (int)syscall(SYS_openat2, dir->fd, name, &how, sizeof(how));
-
-	if (fd < 0 && errno == ENOSYS)
-		fd = openat(dir->fd, name, FLAGS);
-	return fd < 0 ? util_errno() : fd;
+	return util_open_within(dir->fd, name, FLAGS);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/vfs.h>
 
-#include "file/path.h"
+#include "file/path-open.h"
 #include "file/reach.h"
 #include "registry/file-find.h"
 #include "relabel/restore-find.h"

@@ -12,10 +12,8 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 
 #include "svirt.h"
@@ -41,19 +39,11 @@ static int proc_open(void)
 	return TAKE_FD(fd);
 }
 
+/* What is mounted over a link of /proc is no link, where an older kernel goes
+ * across mounts. */
 static int open_within(int directory, const char *name)
 {
-	struct open_how how = {
-		.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
-		.resolve = RESOLVE_NO_XDEV,
-	};
-	int fd = (int)syscall(SYS_openat2, directory, name, &how, sizeof(how));
-
-	/* An old kernel cannot be told to stay within: what is mounted over a
-	 * link of /proc is no link. */
-	if (fd < 0 && errno == ENOSYS)
-		fd = openat(directory, name, (int)how.flags);
-	return fd < 0 ? util_errno() : fd;
+	return util_open_within(directory, name, O_PATH | O_NOFOLLOW);
 }
 
 /* Whether this process is in a namespace: 0, or other, or -errno. */

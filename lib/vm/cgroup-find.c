@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/vfs.h>
 
-#include "file/path.h"
+#include "file/path-open.h"
 #include "util.h"
 #include "vm/cgroup-find.h"
 

@@ -27,7 +27,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "file/path.h"
+#include "file/path-open.h"
 #include "util.h"
 #include "vm/cgroup-find.h"
 #include "vm/cgroup.h"

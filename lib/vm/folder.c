@@ -22,7 +22,7 @@
 
 #include "file/common-label.h"
 #include "file/file.h"
-#include "file/path.h"
+#include "file/path-open.h"
 #include "vm/folder.h"
 
 #define LABEL "security.selinux"
