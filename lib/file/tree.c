@@ -13,18 +13,15 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include "file/tree.h"
 
 /* 24 bytes each. */
 #define DEPTH_MAX 500000
 #define REPEATS_MAX 1000
-#define PLACES_MAX 32768
-#define LABELLED 0x8000
+/* Above the numbers of places. */
+#define LABELLED TREE_PLACES_MAX
 
 static struct tree_open *slot(struct tree_walk *walk, size_t level)
 {
@@ -72,54 +69,10 @@ void tree_end(struct tree_walk *walk)
 		tree_piece_free(&walk->open[i].piece);
 	}
 	free(walk->levels);
-	free(walk->places);
+	tree_places_clear(&walk->places);
 	walk->levels = NULL;
-	walk->places = NULL;
-	walk->depth = walk->room = walk->place_count = 0;
+	walk->depth = walk->room = 0;
 	walk->is_lost = false;
-}
-
-/* ino, file system and mount of what is open. */
-static int examine(int fd, uint64_t *ret_ino, struct tree_place *ret)
-{
-	struct statx st;
-
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_INO | STATX_MNT_ID, &st) < 0)
-		return util_errno();
-	*ret_ino = st.stx_ino;
-	ret->dev = makedev(st.stx_dev_major, st.stx_dev_minor);
-	ret->mount = (int)st.stx_mnt_id;
-	return 0;
-}
-
-static bool is_same_place(
-	const struct tree_place *a, const struct tree_place *b)
-{
-	return a->dev == b->dev && a->mount == b->mount;
-}
-
-/* The number of a file system; only its administrator adds to them. */
-static int place_number(
-	struct tree_walk *walk, const struct tree_place *place, uint16_t *ret)
-{
-	struct tree_place *more;
-	size_t i = walk->place_count;
-
-	while (i > 0 && !is_same_place(&walk->places[i - 1], place))
-		i--;
-	if (i > 0) {
-		*ret = (uint16_t)(i - 1);
-		return 0;
-	}
-	if (walk->place_count >= PLACES_MAX)
-		return -ELOOP;
-	more = reallocarray(walk->places, walk->place_count + 1, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	walk->places = more;
-	more[walk->place_count] = *place;
-	*ret = (uint16_t)walk->place_count++;
-	return 0;
 }
 
 static int grow(struct tree_walk *walk)
@@ -145,7 +98,7 @@ static int push(struct tree_walk *walk, int fd, uint64_t ino,
 	_cleanup_free_ char *name = path;
 	struct tree_level level = {.ino = ino};
 	struct tree_open *open;
-	int err = place_number(walk, place, &level.place);
+	int err = tree_places_add(&walk->places, place, &level.place);
 
 	if (err == 0)
 		err = grow(walk);
@@ -179,7 +132,7 @@ int tree_begin(
 		return util_errno();
 	tree_end(walk);
 	*walk = (struct tree_walk){.one_mount = one_mount};
-	err = examine(fd, &ino, &place);
+	err = tree_place_read(fd, &ino, &place);
 	if (err < 0)
 		return err;
 	return push(walk, TAKE_FD(fd), ino, &place, 0,
@@ -211,7 +164,7 @@ static int climb(struct tree_walk *walk, const struct tree_directory *below,
 {
 	const struct tree_level *level = &walk->levels[number - 1];
 	const struct tree_place *known =
-		&walk->places[level->place & ~LABELLED];
+		&walk->places.list[level->place & ~LABELLED];
 	struct tree_open *open = slot(walk, number);
 	bool is_whole = number <= walk->stems;
 	_cleanup_close_ int fd = openat(below->fd, "..",
@@ -222,10 +175,10 @@ static int climb(struct tree_walk *walk, const struct tree_directory *below,
 
 	if (fd < 0)
 		return util_errno();
-	err = examine(fd, &ino, &place);
+	err = tree_place_read(fd, &ino, &place);
 	if (err < 0)
 		return err;
-	if (ino != level->ino || !is_same_place(&place, known))
+	if (ino != level->ino || !tree_place_equals(&place, known))
 		return -EAGAIN;
 	err = tree_directory_new(TAKE_FD(fd), place.mount,
 		is_whole ? 0 : below->stem,
@@ -286,7 +239,7 @@ static int enter(struct tree_walk *walk, struct tree_directory *dir,
 			entry->error = fd;
 		return fd == -ENOENT ? 0 : 1;
 	}
-	entry->error = examine(fd, &ino, &place);
+	entry->error = tree_place_read(fd, &ino, &place);
 	if (entry->error < 0)
 		return 1;
 	if (walk->one_mount && place.mount != dir->mount)

@@ -6,6 +6,7 @@
 #include "file/file.h"
 #include "file/tree-directory.h"
 #include "file/tree-piece.h"
+#include "file/tree-place.h"
 
 /* name is in dir (referenced); fd is a directory's own descriptor, -1 for
  * anything else; type as in struct dirent. error is why an entry could not be
@@ -34,11 +35,6 @@ struct tree_open {
 	struct tree_piece piece;
 };
 
-struct tree_place {
-	dev_t dev;
-	int mount;
-};
-
 #define TREE_OPEN_MAX 32
 
 /* depth: levels there are; the last is being read. is_lost: the way up is gone.
@@ -52,8 +48,7 @@ struct tree_walk {
 	size_t room;
 	size_t stems;
 	struct tree_level *levels;
-	size_t place_count;
-	struct tree_place *places;
+	struct tree_places places;
 	struct tree_open open[TREE_OPEN_MAX];
 };
 
