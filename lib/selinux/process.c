@@ -8,15 +8,12 @@
 #include "config.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "selinux/context.h"
-
-/* The kernel writes at most a page; a context of 1024 categories is 6 KiB. */
-#define TEXT_MAX 8192
+#include "selinux/proc.h"
 
 /* What the policy said of a type. */
 struct answer {
@@ -47,75 +44,12 @@ static void scan_clear(struct scan *scan)
 	free(scan->answers);
 }
 
-/* Read a small file of /proc. Return its length or -errno. */
-static ssize_t text_read(int proc, const char *path, char text[TEXT_MAX])
-{
-	_cleanup_close_ int fd = -1;
-	ssize_t length;
-
-	fd = openat(proc, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return util_errno();
-	length = read(fd, text, TEXT_MAX - 1);
-	if (length < 0)
-		return util_errno();
-	if (length == TEXT_MAX - 1)
-		return -EIO;
-	text[length] = '\0';
-	return length;
-}
-
 /* Whether an entry of /proc could not be read because of what it stands for:
  * the process is gone, somebody else's, or has no context. */
 static bool is_unreadable(ssize_t error)
 {
 	return error == -ENOENT || error == -ESRCH || error == -EACCES ||
 	       error == -EPERM || error == -EINVAL;
-}
-
-/* The numbered field, from 3 on, of /proc/PID/stat; NULL when missing. The
- * second is the command's name and may hold anything, ")" included. */
-static const char *stat_field(const char *stat, unsigned int number)
-{
-	const char *field = strrchr(stat, ')');
-
-	for (unsigned int n = 2; field && n < number; n++) {
-		field = strchr(field, ' ');
-		if (field)
-			field++;
-	}
-	return field;
-}
-
-static int stat_parse(const char *stat, uint64_t *ret)
-{
-	const char *state = stat_field(stat, 3);
-	const char *threads = stat_field(stat, 20);
-	const char *start = stat_field(stat, 22);
-	uint64_t thread_count;
-	int r;
-
-	if (!state || !threads || !start)
-		return -EIO;
-	r = util_digits(&threads, UINT64_MAX, &thread_count);
-	if (r < 0)
-		return -EIO;
-	if (strchr("ZXx", *state) && thread_count <= 1)
-		return -ESRCH;
-	r = util_digits(&start, UINT64_MAX, ret);
-	return r < 0 ? -EIO : 0;
-}
-
-static int start_read(int proc, const char *pid, uint64_t *ret)
-{
-	char path[32], text[TEXT_MAX];
-	ssize_t length;
-
-	snprintf(path, sizeof(path), "%s/stat", pid);
-	length = text_read(proc, path, text);
-	if (length < 0)
-		return length == -ENOENT ? -ESRCH : (int)length;
-	return stat_parse(text, ret);
 }
 
 static int answer_add(
@@ -180,7 +114,7 @@ static int kind_find(struct svirt_processes *found,
 	const struct svirt_context *parsed,
 	const struct svirt_process_kind **ret)
 {
-	char context[TEXT_MAX];
+	char context[PROC_TEXT_MAX];
 	size_t i = 0;
 	int err = 0;
 
@@ -227,14 +161,14 @@ static int process_add(
 static int entry_read(struct scan *scan, const char *name, pid_t pid)
 {
 	_cleanup_context_ struct svirt_context parsed = {};
-	char path[32], context[TEXT_MAX];
+	char path[32], context[PROC_TEXT_MAX];
 	struct context_parts parts;
 	uint64_t start;
 	ssize_t length;
 	int r;
 
 	snprintf(path, sizeof(path), "%s/attr/current", name);
-	length = text_read(scan->proc, path, context);
+	length = proc_read(scan->proc, path, context);
 	if (length < 0)
 		return is_unreadable(length) ? 0 : (int)length;
 	context[strcspn(context, "\n")] = '\0';
@@ -246,7 +180,7 @@ static int entry_read(struct scan *scan, const char *name, pid_t pid)
 	r = svirt_context_parse(context, &parsed);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	if (scan->separated && start_read(scan->proc, name, &start) == -ESRCH)
+	if (scan->separated && proc_start(scan->proc, name, &start) == -ESRCH)
 		return 0;
 	return process_add(scan, pid, &parsed);
 }
@@ -309,39 +243,4 @@ void svirt_processes_clear(struct svirt_processes *processes)
 	free(processes->kinds);
 	free(processes->list);
 	*processes = (struct svirt_processes){};
-}
-
-SVIRT_PUBLIC
-int svirt_process_start(pid_t pid, uint64_t *ret)
-{
-	_cleanup_close_ int proc = -1;
-	char name[16];
-	int r;
-
-	if (pid < 1)
-		return -ESRCH;
-	proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (proc < 0)
-		return util_errno();
-	snprintf(name, sizeof(name), "%d", (int)pid);
-	r = start_read(proc, name, ret);
-	if (r == -ESRCH && faccessat(proc, "self", F_OK, 0) < 0)
-		return -ENOENT;
-	return r;
-}
-
-SVIRT_PUBLIC
-int svirt_boot_id(char ret[37])
-{
-	char text[TEXT_MAX];
-	ssize_t length;
-
-	length = text_read(AT_FDCWD, "/proc/sys/kernel/random/boot_id", text);
-	if (length < 0)
-		return (int)length;
-	if (length < 36)
-		return -EIO;
-	memcpy(ret, text, 36);
-	ret[36] = '\0';
-	return 0;
 }
