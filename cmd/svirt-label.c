@@ -12,104 +12,8 @@
 #include "shared/file-events.h"
 #include "label/context.h"
 #include "label/failure.h"
-#include "label/owner.h"
+#include "label/options.h"
 #include "label/reach.h"
-
-enum {
-	OPTION_ROLE = 0x100, /* and the role */
-	OPTION_FILES = 0x200,
-	OPTION_ALLOW,
-	OPTION_OWNER,
-};
-
-struct options {
-	int role; /* -1: not named */
-	int null;
-	int recursive;
-	int one_file_system;
-	int try;
-	int print;
-	int if_enabled;
-	char *threads;
-	unsigned int allow;
-	char *context;
-	bool has_owner;
-	struct svirt_owner owner;
-	size_t file_count;
-	char **files;
-};
-
-static void options_clear(struct options *options)
-{
-	for (size_t i = 0; i < options->file_count; i++)
-		free(options->files[i]);
-	free(options->files);
-	free(options->threads);
-	free(options->context);
-}
-
-static void set_role(struct options *options, int role)
-{
-	if (options->role >= 0 && options->role != role)
-		cli_die_usage("--%s and --%s: a file has one role",
-			svirt_role_name((enum svirt_role)options->role),
-			svirt_role_name((enum svirt_role)role));
-	options->role = role;
-}
-
-static void add_file(struct options *options, char *file)
-{
-	options->files = reallocarray(options->files, options->file_count + 1,
-		sizeof(*options->files));
-	if (!options->files)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	options->files[options->file_count++] = file;
-}
-
-/* hardlink, disk, chain, with a comma between. */
-static unsigned int parse_allow(char *text)
-{
-	unsigned int allow = 0;
-	char *rest = text, *word;
-
-	while ((word = strsep(&rest, ","))) {
-		if (strcmp(word, "hardlink") == 0)
-			allow |= SVIRT_ALLOW_HARDLINK;
-		else if (strcmp(word, "disk") == 0)
-			allow |= SVIRT_ALLOW_DISK;
-		else if (strcmp(word, "chain") == 0)
-			allow |= SVIRT_ALLOW_CHAIN;
-		else
-			cli_die_usage("--allow=%s: not hardlink, disk or chain",
-				word);
-	}
-	free(text);
-	return allow;
-}
-
-static void set_owner(struct options *options, char *text)
-{
-	owner_parse(text, &options->owner);
-	options->has_owner = true;
-	free(text);
-}
-
-/* Read the options; the operands are left in popt. */
-static void read_options(poptContext popt, struct options *options)
-{
-	int option;
-
-	while ((option = cli_next_option(popt)) >= 0) {
-		if (option >= OPTION_ROLE && option < OPTION_FILES)
-			set_role(options, option - OPTION_ROLE);
-		else if (option == OPTION_FILES)
-			add_file(options, poptGetOptArg(popt));
-		else if (option == OPTION_ALLOW)
-			options->allow |= parse_allow(poptGetOptArg(popt));
-		else if (option == OPTION_OWNER)
-			set_owner(options, poptGetOptArg(popt));
-	}
-}
 
 /* The VM that a pipeline hands on. */
 static char *read_vm(void)
@@ -339,6 +243,6 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	popt = cli_start(
 		argc, argv, table, "[OPTION...] VM FILE...", 0, CLI_UNUSABLE);
-	read_options(popt, &options);
+	options_read(popt, &options);
 	return run(popt, &options);
 }

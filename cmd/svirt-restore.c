@@ -249,8 +249,7 @@ int main(int argc, char **argv)
 			"then free the VM's level", NULL },
 		{ "stale", '\0', POPT_ARG_NONE, &options.stale, 0,
 			"every VM that is over", NULL },
-		{ "stop", '\0', POPT_ARG_STRING, NULL,
-			OPTION_STOP,
+		{ "stop", '\0', POPT_ARG_STRING, NULL, OPTION_STOP,
 			"first power the guest down, end QEMU if that takes "
 			"longer than SECONDS (30), and kill what is left",
 			"SECONDS" },
