@@ -974,6 +974,18 @@ const char *svirt_role_name(enum svirt_role role);
 int svirt_role_parse(const char *text, enum svirt_role *ret);
 
 /**
+ * svirt_role_is_exclusive() - whether a file of a role is one VM's alone
+ * @role: a role
+ */
+bool svirt_role_is_exclusive(enum svirt_role role);
+
+/**
+ * svirt_role_is_written() - whether a VM may write a file of a role
+ * @role: a role
+ */
+bool svirt_role_is_written(enum svirt_role role);
+
+/**
  * struct svirt_file - a file that was labelled for a VM
  * @path: where it was then
  * @role: what it is to the VM

@@ -72,8 +72,7 @@ static void look_at_access(
 			"it has other names, by which it can be reached or "
 			"relabelled");
 	if (!S_ISLNK(standing->mode) && (standing->mode & 07) &&
-		(standing->file->role == SVIRT_IMAGE ||
-			standing->file->role == SVIRT_PRIVATE))
+		svirt_role_is_exclusive(standing->file->role))
 		found(look, FILES_OTHERS, standing, remedy,
 			standing->mode & 02
 				? "every user may write it, as its mode says"

@@ -30,8 +30,7 @@ static int compare(const struct svirt_file *file, void *data)
 	}
 	free(record->owner);
 	record->owner = strdup(search->vm->name);
-	record->is_exclusive =
-		file->role == SVIRT_IMAGE || file->role == SVIRT_PRIVATE;
+	record->is_exclusive = svirt_role_is_exclusive(file->role);
 	return record->owner ? 1 : -ENOMEM;
 }
 

@@ -100,8 +100,7 @@ static void warn_file(const struct reach *reach,
 void reach_warn(const struct reach *reach, const struct svirt_event *event)
 {
 	_cleanup_free_ char *folder = strdup(event->path);
-	bool is_written =
-		event->role == SVIRT_IMAGE || event->role == SVIRT_SHARED;
+	bool is_written = svirt_role_is_written(event->role);
 	mode_t access = is_written ? 6 : 4;
 	struct stat st;
 

@@ -28,7 +28,7 @@ int access_of_vm(const struct svirt_vm *vm, enum svirt_role role, mode_t mode,
 
 	if (r > 0 && !S_ISSOCK(mode))
 		r = ask(vm->process, label, mode, "read");
-	if (r > 0 && (role_is_written(role) || S_ISSOCK(mode)))
+	if (r > 0 && (svirt_role_is_written(role) || S_ISSOCK(mode)))
 		r = ask(vm->process, label, mode, "write");
 	return r;
 }

@@ -73,7 +73,8 @@ static int judge(
 			    !svirt_level_equals(&context.range.low, level);
 	if (r < 0 || label->is_invalid || !context.has_range ||
 		svirt_level_equals(level, &relabel->self->level) ||
-		(!role_is_exclusive(role) && svirt_level_count(level) == 0))
+		(!svirt_role_is_exclusive(role) &&
+			svirt_level_count(level) == 0))
 		return r < 0 ? r : 0;
 	label->named = FILE_ROW_NAMED_APART;
 	return find_rival(relabel, level, label);
@@ -98,9 +99,9 @@ static int refuse(struct item *item)
 /* A label's number is that of its text as somebody's original. */
 static int number(struct relabel *relabel, const struct item *item)
 {
-	int64_t vm = item->named == FILE_ROW_NAMED_APART ? CONTEXT_ROW_APART
-		     : role_is_exclusive(item->role)	 ? relabel->self->id
-							 : 0;
+	int64_t vm = item->named == FILE_ROW_NAMED_APART   ? CONTEXT_ROW_APART
+		     : svirt_role_is_exclusive(item->role) ? relabel->self->id
+							   : 0;
 
 	if (item->new->named_row != 0)
 		return 0;
@@ -110,7 +111,7 @@ static int number(struct relabel *relabel, const struct item *item)
 
 int label_context_choose(struct relabel *relabel, struct item *item)
 {
-	bool is_exclusive = role_is_exclusive(item->role);
+	bool is_exclusive = svirt_role_is_exclusive(item->role);
 	int r;
 
 	item->new = relabel->contexts[item->role];

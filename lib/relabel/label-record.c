@@ -18,7 +18,6 @@
 #include "relabel/label-context.h"
 #include "relabel/label-record.h"
 #include "relabel/ownership.h"
-#include "vm/role.h"
 
 /* The label an item has now; a file that is at another's level is refused. */
 static int read_label(struct relabel *relabel, struct item *item)
@@ -58,7 +57,7 @@ static int refuse_owner(struct item *item)
 static struct file_row_new row_of(const struct relabel *relabel,
 	const struct item *item, int64_t original)
 {
-	bool exclusive = role_is_exclusive(item->role);
+	bool exclusive = svirt_role_is_exclusive(item->role);
 
 	return (struct file_row_new){
 		.vm = exclusive ? relabel->self->id : 0,
@@ -84,7 +83,7 @@ static int insert(struct relabel *relabel, struct item *item, int64_t original)
 	if (r <= 0)
 		return r;
 	item->row = relabel->registry->last_file;
-	if (!role_is_exclusive(item->role))
+	if (!svirt_role_is_exclusive(item->role))
 		r = file_row_use(relabel->registry, relabel->self->id,
 			item->row, relabel->run);
 	return r < 0 ? r : 1;
@@ -108,7 +107,7 @@ static int finish_new(struct relabel *relabel, struct item *item)
 	item->outcome = item->is_set ? SVIRT_LABELLED : SVIRT_UNCHANGED;
 	if (item->is_set || !is_read_only(item))
 		return 0;
-	if (!role_is_exclusive(item->role))
+	if (!svirt_role_is_exclusive(item->role))
 		err = file_row_unuse(
 			relabel->registry, relabel->self->id, item->row);
 	if (err == 0)
@@ -166,7 +165,7 @@ static int renew(
 	if (r < 0)
 		return r;
 	new = row_of(relabel, item, original);
-	if (!role_is_exclusive(item->role))
+	if (!svirt_role_is_exclusive(item->role))
 		return file_row_set_original(relabel->registry, row->id, &new);
 	r = file_row_delete(relabel->registry, row->id);
 	if (r == 0)
@@ -228,7 +227,7 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	item->row = row.id;
 	item->outcome = SVIRT_UNCHANGED;
 	r = widen(relabel, item, &row);
-	if (r == 0 && !role_is_exclusive(item->role))
+	if (r == 0 && !svirt_role_is_exclusive(item->role))
 		r = file_row_use(relabel->registry, relabel->self->id, row.id,
 			relabel->run);
 	if (r < 0 || (item->old == item->new && !item->is_given))

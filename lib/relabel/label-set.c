@@ -76,7 +76,7 @@ int label_set_forecast(struct relabel *relabel, const struct item *item)
 		relabel->self, item->role, item->file.mode, item->new->text);
 	if (r == 0)
 		warn(relabel, item, SVIRT_UNUSABLE);
-	if (r >= 0 && role_is_exclusive(item->role)) {
+	if (r >= 0 && svirt_role_is_exclusive(item->role)) {
 		r = access_of_others(
 			relabel->self, item->file.mode, item->new->text);
 		if (r > 0)

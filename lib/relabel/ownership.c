@@ -15,7 +15,7 @@
 /* What a role lets the owner do. */
 static mode_t access_bits(enum svirt_role role, mode_t mode)
 {
-	mode_t bits = role_is_written(role) ? 0600 : 0400;
+	mode_t bits = svirt_role_is_written(role) ? 0600 : 0400;
 
 	return S_ISDIR(mode) ? bits | 0100 : bits;
 }
@@ -40,7 +40,7 @@ static bool find_wanted(const struct relabel *relabel, const struct item *item,
 		*ret = *item->target->owner;
 		return true;
 	}
-	if (own == 0 || is_others || !role_is_exclusive(item->role))
+	if (own == 0 || is_others || !svirt_role_is_exclusive(item->role))
 		return false;
 	*ret = (struct svirt_owner){own, (gid_t)own};
 	*ret_alone = true;

@@ -115,7 +115,8 @@ static int is_ours(struct relabel *relabel, const struct file_row *row,
 
 	if (r < 0 || strcmp(label, row->context) != 0)
 		return r == -ENOMEM ? r : 0;
-	if (!role_is_exclusive(row->role) && !identity_is_path(&row->identity))
+	if (!svirt_role_is_exclusive(row->role) &&
+		!identity_is_path(&row->identity))
 		return 0;
 	r = file_find(relabel->registry, &standing->identity,
 		standing->filesystem, &own);

@@ -11,7 +11,6 @@
 #include "relabel/access.h"
 #include "relabel/restore-label.h"
 #include "selinux/context.h"
-#include "vm/role.h"
 
 #define REST_TYPE "svirt_rest_t"
 
@@ -209,7 +208,7 @@ int restore_label(struct relabel *relabel, const struct restore_case *rest,
 
 	if (r < 0)
 		return r;
-	if (role_is_exclusive(rest->role) &&
+	if (svirt_role_is_exclusive(rest->role) &&
 		!(insists && reason == SVIRT_NO_REASON)) {
 		r = is_open(relabel, label, rest->mode);
 		if (r > 0) {

@@ -107,7 +107,9 @@ int role_context_number(struct relabel *relabel)
 
 		if (label && label->row == 0)
 			err = context_row_get(relabel->registry,
-				role_is_exclusive(role) ? relabel->self->id : 0,
+				svirt_role_is_exclusive(role)
+					? relabel->self->id
+					: 0,
 				label->text, &label->row);
 	}
 	return err;

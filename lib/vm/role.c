@@ -30,12 +30,12 @@ SVIRT_PUBLIC int svirt_role_parse(const char *text, enum svirt_role *ret)
 	return -EINVAL;
 }
 
-bool role_is_exclusive(enum svirt_role role)
+SVIRT_PUBLIC bool svirt_role_is_exclusive(enum svirt_role role)
 {
 	return role == SVIRT_IMAGE || role == SVIRT_PRIVATE;
 }
 
-bool role_is_written(enum svirt_role role)
+SVIRT_PUBLIC bool svirt_role_is_written(enum svirt_role role)
 {
 	return role == SVIRT_IMAGE || role == SVIRT_SHARED;
 }

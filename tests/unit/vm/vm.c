@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What can be the name of a VM. */
+/* What can be the name of a VM, and what its files' roles mean. */
 #include "config.h"
 
 #include "svirt.h"
@@ -41,11 +41,26 @@ static const char *const invalid[] = {
 	"12345678901234567890123456789012345678901234567890123456789012345",
 };
 
+static void test_roles(void)
+{
+	ok(svirt_role_is_exclusive(SVIRT_IMAGE) &&
+			svirt_role_is_exclusive(SVIRT_PRIVATE) &&
+			!svirt_role_is_exclusive(SVIRT_SHARED) &&
+			!svirt_role_is_exclusive(SVIRT_CONTENT),
+		"image and private files are one VM's alone");
+	ok(svirt_role_is_written(SVIRT_IMAGE) &&
+			!svirt_role_is_written(SVIRT_PRIVATE) &&
+			svirt_role_is_written(SVIRT_SHARED) &&
+			!svirt_role_is_written(SVIRT_CONTENT),
+		"image and shared files are written");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(valid); i++)
 		ok(svirt_name_is_valid(valid[i]), "a name");
 	for (size_t i = 0; i < ARRAY_SIZE(invalid); i++)
 		ok(!svirt_name_is_valid(invalid[i]), "not a name");
+	test_roles();
 	return tap_done();
 }
