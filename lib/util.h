@@ -8,6 +8,7 @@
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -81,6 +82,30 @@ static inline int util_open_within(int directory, const char *path, int flags)
 		return fd < 0 ? util_errno() : fd;
 	}
 	return fd;
+}
+
+/* Name of the SELinux class of a file with that mode; NULL for what is no file,
+ * such as an eventfd. */
+static inline const char *util_file_class(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return "file";
+	case S_IFDIR:
+		return "dir";
+	case S_IFLNK:
+		return "lnk_file";
+	case S_IFCHR:
+		return "chr_file";
+	case S_IFBLK:
+		return "blk_file";
+	case S_IFIFO:
+		return "fifo_file";
+	case S_IFSOCK:
+		return "sock_file";
+	default:
+		return NULL;
+	}
 }
 
 /* Read a decimal number off the front of @cursor. Return 0, -EINVAL when there

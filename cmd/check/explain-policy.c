@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "shared/file-class.h"
-
 #include "check/context.h"
 #include "check/explain-mount.h"
 #include "check/explain-policy.h"
@@ -219,8 +217,8 @@ int explain_policy_file(struct check_run *run, const struct record *record,
 	int may = 0;
 
 	if (fstat(fd, &status) < 0 ||
-		model_find_class(run->policy->model, file_class(status.st_mode),
-			&question.class) < 0)
+		model_find_class(run->policy->model,
+			util_file_class(status.st_mode), &question.class) < 0)
 		return 0;
 	for (int bit = R_OK; bit >= W_OK; bit /= 2) {
 		struct refusal refusal;

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 
 #include "shared/cli.h"
-#include "shared/file-class.h"
 
 #include "check/context.h"
 #include "check/file-label.h"
@@ -150,9 +149,9 @@ static void read_label(struct inventory *inventory, const struct model *model,
 
 	if (file_label_read(thing->path, &mode, &context) == 0 && context)
 		thing->context = put_context(inventory, context);
-	if (model_find_class(model, file_class(mode), &thing->class) < 0)
+	if (model_find_class(model, util_file_class(mode), &thing->class) < 0)
 		cli_die(CLI_UNUSABLE, "the policy has no class %s",
-			file_class(mode));
+			util_file_class(mode));
 }
 
 static void read_levels(struct inventory *inventory)

@@ -23,7 +23,6 @@
 #include <selinux/selinux.h>
 
 #include "shared/cli.h"
-#include "shared/file-class.h"
 #include "exec/transition.h"
 #include "exec/descriptors.h"
 
@@ -123,7 +122,7 @@ static const char *class_of(int fd)
 	if (fstat(fd, &st) < 0 || S_ISLNK(st.st_mode))
 		return NULL;
 	return S_ISSOCK(st.st_mode) ? class_of_socket(fd)
-				    : file_class(st.st_mode);
+				    : util_file_class(st.st_mode);
 }
 
 /* The permission that @target lacks to use the descriptor, or NULL. */

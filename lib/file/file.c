@@ -283,29 +283,13 @@ int file_set_label(const struct file *file, const char *label)
 	return strcmp(now, label) == 0 ? 0 : -EIO;
 }
 
-static const struct {
-	mode_t mode;
-	const char *class;
-} kinds[FILE_KINDS] = {
-	{S_IFREG, "file"},
-	{S_IFDIR, "dir"},
-	{S_IFBLK, "blk_file"},
-	{S_IFCHR, "chr_file"},
-	{S_IFLNK, "lnk_file"},
-	{S_IFIFO, "fifo_file"},
-	{S_IFSOCK, "sock_file"},
-};
-
 unsigned int file_kind(mode_t mode)
 {
+	static const mode_t kinds[FILE_KINDS] = {
+		S_IFREG, S_IFDIR, S_IFBLK, S_IFCHR, S_IFLNK, S_IFIFO, S_IFSOCK};
 	unsigned int kind = FILE_KINDS - 1;
 
-	while (kind > 0 && kinds[kind].mode != (mode & S_IFMT))
+	while (kind > 0 && kinds[kind] != (mode & S_IFMT))
 		kind--;
 	return kind;
-}
-
-const char *file_class(mode_t mode)
-{
-	return kinds[file_kind(mode)].class;
 }

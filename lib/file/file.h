@@ -82,9 +82,6 @@ int file_attribute(
 #define FILE_KINDS 7
 unsigned int file_kind(mode_t mode);
 
-/* Name of the SELinux class that access to the file is checked in. */
-const char *file_class(mode_t mode);
-
 void file_close(struct file *file);
 
 #endif

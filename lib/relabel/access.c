@@ -9,14 +9,20 @@
 #include "file/file.h"
 #include "relabel/access.h"
 #include "selinux/level.h"
-#include "vm/role.h"
+
+/* Asked as a file is what the kernel has no kind for, such as an eventfd. */
+static const char *class_of(mode_t mode)
+{
+	const char *class = util_file_class(mode);
+
+	return class ? class : "file";
+}
 
 /* A permission that a class lacks is one that nobody has. */
 static int ask(const char *process, const char *label, mode_t mode,
 	const char *permission)
 {
-	int r = svirt_policy_allows(
-		process, label, file_class(mode), permission);
+	int r = svirt_policy_allows(process, label, class_of(mode), permission);
 
 	return r == -EINVAL ? 0 : r;
 }
@@ -77,5 +83,5 @@ int access_to_relabel(mode_t mode, const char *label)
 
 	if (getcon_raw(&own) < 0)
 		return util_errno();
-	return svirt_policy_allows(own, label, file_class(mode), "relabelfrom");
+	return svirt_policy_allows(own, label, class_of(mode), "relabelfrom");
 }
