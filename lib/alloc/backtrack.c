@@ -51,8 +51,7 @@ static int is_hopeful(struct backtrack *backtrack,
 	int64_t vm;
 	int r;
 
-	for (size_t i = 0; i < ARRAY_SIZE(all.categories); i++)
-		all.categories[i] |= rest->categories[i];
+	level_unite(&all, rest);
 	if (svirt_level_count(&all) < backtrack->count)
 		return 0;
 	r = conflict_find_superset(backtrack->search, &all, &vm);

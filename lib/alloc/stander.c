@@ -15,7 +15,7 @@
 
 #include "alloc/caller.h"
 #include "alloc/stander.h"
-#include "util.h"
+#include "selinux/level.h"
 
 #define MOST 0.9
 
@@ -24,21 +24,12 @@ struct stander {
 	double share; /* of the levels that can be drawn */
 };
 
-static bool is_within(const struct svirt_level *a, const struct svirt_level *b)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(a->categories); i++)
-		if (a->categories[i] & ~b->categories[i])
-			return false;
-	return true;
-}
-
 static unsigned int count_common(
 	const struct svirt_level *a, const struct svirt_level *b)
 {
 	struct svirt_level both = *a;
 
-	for (size_t i = 0; i < ARRAY_SIZE(both.categories); i++)
-		both.categories[i] &= b->categories[i];
+	level_intersect(&both, b);
 	return svirt_level_count(&both);
 }
 
@@ -52,7 +43,7 @@ static double find_share(const struct svirt_level *level,
 	unsigned int common = count_common(level, set);
 	double below = level->sensitivity >= set->sensitivity;
 	double above = level->sensitivity <= set->sensitivity && own <= count &&
-		       is_within(level, set);
+		       level_is_within(level, set);
 
 	if (own == count && common == own)
 		return 0;

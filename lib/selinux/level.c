@@ -34,6 +34,26 @@ void level_remove(struct svirt_level *level, unsigned int category)
 	*word(level, category) &= ~(UINT64_C(1) << category % 64);
 }
 
+bool level_is_within(const struct svirt_level *a, const struct svirt_level *b)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		if (a->categories[i] & ~b->categories[i])
+			return false;
+	return true;
+}
+
+void level_intersect(struct svirt_level *level, const struct svirt_level *other)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		level->categories[i] &= other->categories[i];
+}
+
+void level_unite(struct svirt_level *level, const struct svirt_level *other)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		level->categories[i] |= other->categories[i];
+}
+
 unsigned int level_next(const struct svirt_level *level, unsigned int category)
 {
 	while (category < SVIRT_CATEGORIES &&
@@ -233,12 +253,7 @@ SVIRT_PUBLIC
 bool svirt_level_dominates(
 	const struct svirt_level *a, const struct svirt_level *b)
 {
-	if (a->sensitivity < b->sensitivity)
-		return false;
-	for (size_t i = 0; i < WORDS; i++)
-		if (b->categories[i] & ~a->categories[i])
-			return false;
-	return true;
+	return a->sensitivity >= b->sensitivity && level_is_within(b, a);
 }
 
 SVIRT_PUBLIC

@@ -11,6 +11,15 @@
 void level_add(struct svirt_level *level, unsigned int category);
 void level_remove(struct svirt_level *level, unsigned int category);
 
+/* Whether a level has no category but those of another, of any sensitivity. */
+bool level_is_within(const struct svirt_level *a, const struct svirt_level *b);
+
+/* Leave a level the categories that another has too, or give it those besides.
+ */
+void level_intersect(
+	struct svirt_level *level, const struct svirt_level *other);
+void level_unite(struct svirt_level *level, const struct svirt_level *other);
+
 /* The next category of a level from `category` on, or SVIRT_CATEGORIES. */
 unsigned int level_next(const struct svirt_level *level, unsigned int category);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "selinux/level.h"
 #include "svirt.h"
 #include "tap.h"
 #include "util.h"
@@ -259,11 +260,34 @@ static void test_random(void)
 		"which was tried both ways");
 }
 
+static void test_sets(void)
+{
+	struct svirt_level one, other, level;
+
+	svirt_level_parse("s0:c1,c64,c1023", &one);
+	svirt_level_parse("s3:c64,c65", &other);
+	level = one;
+	level_unite(&level, &other);
+	ok(svirt_level_count(&level) == 4 && level.sensitivity == 0 &&
+			level_is_within(&one, &level) &&
+			level_is_within(&other, &level),
+		"two sets united hold both");
+	ok(!level_is_within(&level, &one) && !level_is_within(&one, &other),
+		"a set is within none that lacks one of it");
+	level_intersect(&level, &other);
+	ok(svirt_level_count(&level) == 2, "what both have is left");
+	level_intersect(&level, &one);
+	ok(svirt_level_count(&level) == 1 &&
+			svirt_level_has_category(&level, 64),
+		"and of that, what a third has");
+}
+
 int main(void)
 {
 	test_levels();
 	test_categories();
 	test_ranges();
+	test_sets();
 	test_random();
 	return tap_done();
 }
