@@ -198,6 +198,8 @@ print('restored', modes() == before)"
 	serve monitor 'time.sleep(60)'
 	run -0 at_terminal '
 read(b"leaves")
+# what is typed before it is raw comes back, and nobody reads it here
+while modes() == before: time.sleep(0.05)
 import fcntl
 fcntl.fcntl(t, fcntl.F_SETFL, os.O_NONBLOCK)
 sent, quiet = 0, 0
