@@ -221,6 +221,19 @@ breaks() {
 	assert_line 'lib/vm/vm.c:1: the first line has no SPDX licence'
 }
 
+@test "a function or a file that is too long is seen" {
+	local lines
+	make_tree
+	printf -v lines '	count++;\n%.0s' {1..57}
+	printf 'static void fill(void)\n{\n%s}\n' "$lines" >>"$TREE/lib/vm/vm.c"
+	run -0 "$META/layout.py" "$TREE"
+	sed -i 's/^static void fill.*/&\n/' "$TREE/lib/vm/vm.c"
+	breaks lib/vm/vm.c:8 'fill() has 61 lines, of 60'
+	make_tree
+	printf '/* %d */\n' {1..400} >>"$TREE/lib/vm/vm.c"
+	breaks lib/vm/vm.c:351 'the file has 407 lines, of 350: it is two'
+}
+
 @test "a comment that names what is not there is seen" {
 	make_tree
 	mkdir "$TREE/tests"

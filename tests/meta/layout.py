@@ -13,7 +13,8 @@ place that does not, "FILE:LINE: what is wrong"; status 1 when there is one.
   the use of a function that svirt.h declares.
 - A function that x.h declares is defined in x.c; one that is defined in x.c and
   is not static, is declared in x.h or svirt.h; each of svirt.h once in lib/.
-- A file opens with its licence, and then with what is in it."""
+- A file opens with its licence, and then with what is in it.
+- No function has more than 60 lines, main included; no source more than 350."""
 
 import os
 import re
@@ -25,6 +26,8 @@ ROOMS = ["selinux", "file", "vm", "registry", "alloc", "relabel"]
 MAY_USE = {room: set(ROOMS[:place + 1]) for place, room in enumerate(ROOMS)}
 MAY_USE["qemu"] = {"selinux", "file", "qemu"}
 OUTSIDE = {"config.h", "svirt.h", "util.h"}
+FUNCTION_MAX = 60
+SOURCE_MAX = 350
 
 problems = []
 
@@ -196,6 +199,20 @@ def check_openings(tree):
             problem(path, 2, "no comment that says what is in the file")
 
 
+def check_lengths(tree):
+    for path, source in tree.items():
+        lines = source.text.rstrip("\n").split("\n")
+        if path.endswith(".c") and len(lines) > SOURCE_MAX:
+            problem(path, SOURCE_MAX + 1, f"the file has {len(lines)} lines, "
+                    f"of {SOURCE_MAX}: it is two")
+        for name, (line, _) in source.defined.items():
+            end = next((number for number in range(line, len(lines) + 1)
+                        if lines[number - 1].startswith("}")), line)
+            if end - line + 1 > FUNCTION_MAX:
+                problem(path, line, f"{name}() has {end - line + 1} lines, of "
+                        f"{FUNCTION_MAX}")
+
+
 def check_rooms(tree):
     for path in tree:
         room = room_of(path)
@@ -245,6 +262,7 @@ def main():
     check_public(tree, edges)
     check_circles(edges)
     check_openings(tree)
+    check_lengths(tree)
     check_build(root)
     for path, line, what in sorted(problems):
         print(f"{path}:{line}: {what}")
