@@ -99,11 +99,12 @@ bool account_parse(const char *text, struct account *ret)
 {
 	_cleanup_free_ char *copy = strdup(text);
 	char *groups = copy;
-	const char *word = copy ? strsep(&groups, ":") : NULL;
 	struct account account;
+	const char *word;
 
-	if (!word)
+	if (!copy)
 		cli_die_memory();
+	word = strsep(&groups, ":");
 	if (!account_find(word, &account)) {
 		cli_warn("--user: no such user: %s", word);
 		return false;
