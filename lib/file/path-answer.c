@@ -60,9 +60,9 @@ static int64_t find_mount(const char *path, bool *ret_whole)
 	char *slash;
 
 	*ret_whole = id != 0;
-	if (id != 0 || strlen(path) >= sizeof(way))
+	if (id != 0 ||
+		snprintf(way, sizeof(way), "%s", path) >= (int)sizeof(way))
 		return id;
-	strcpy(way, path);
 	while (id == 0 && (slash = strrchr(way, '/')) && slash != way) {
 		*slash = '\0';
 		id = find_cached(way);
