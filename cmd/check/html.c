@@ -11,6 +11,7 @@
 #include "check/html-text.h"
 #include "check/html.h"
 #include "check/matrix-html.h"
+#include "check/quote.h"
 
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
@@ -167,6 +168,7 @@ static int write_path(const char *path, const struct check_run *run)
 
 bool html_write(const char *path, const struct check_run *run)
 {
+	_cleanup_free_ char *handed = NULL;
 	int err;
 
 	if (strcmp(path, "-") == 0) {
@@ -175,11 +177,12 @@ bool html_write(const char *path, const struct check_run *run)
 	}
 	err = write_path(path, run);
 	/* its own domain makes no file: only the shell can */
-	if (err == -EACCES && svirt_policy_is_enabled())
+	if (err == -EACCES && svirt_policy_is_enabled()) {
+		handed = quote_command("--html=- >%s", path);
 		cli_warn("%s: %s: SELinux lets svirt-check write no file of "
-			 "its own: --html=- >%s",
-			path, strerror(-err), path);
-	else if (err < 0)
+			 "its own: %s",
+			path, strerror(-err), handed);
+	} else if (err < 0)
 		cli_warn("%s: %s", path, strerror(-err));
 	return err == 0;
 }

@@ -4,6 +4,8 @@
  * labels of files are another check's. */
 #include "config.h"
 
+#include <dirent.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -158,18 +160,36 @@ static void look_at_folder(struct check_run *run, const char *path)
 			status.st_mode & 07777U);
 }
 
-/* What takes the registry away from others. */
+/* Whether nothing else is in the folder, so that it can be closed. */
+static bool is_alone(const char *folder, const char *name)
+{
+	DIR *dir = opendir(folder);
+	bool alone = dir;
+	struct dirent *entry;
+
+	while (alone && (entry = readdir(dir)))
+		alone = strcmp(entry->d_name, ".") == 0 ||
+			strcmp(entry->d_name, "..") == 0 ||
+			strncmp(entry->d_name, name, strlen(name)) == 0;
+	if (dir)
+		closedir(dir);
+	return alone;
+}
+
+/* What takes the registry away from others, or NULL: a folder that it shares
+ * with other files, such as /tmp, must stay open to who uses those. */
 static char *close_command(const char *path)
 {
-	_cleanup_free_ char *folder = strdup(path);
-	char *slash = folder ? strrchr(folder, '/') : NULL;
+	_cleanup_free_ char *copy = strdup(path), *other = strdup(path);
+	const char *folder;
 
-	if (!folder)
+	if (!copy || !other)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	if (slash)
-		*slash = '\0';
+	folder = dirname(copy);
+	if (!is_alone(folder, basename(other)))
+		return NULL;
 	return quote_command("chown root: %s %s\nchmod 700 %s\nchmod 600 %s",
-		slash ? folder : ".", path, slash ? folder : ".", path);
+		folder, path, folder, path);
 }
 
 int registry_check(struct check_run *run)

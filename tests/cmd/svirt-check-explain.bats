@@ -8,7 +8,6 @@ setup() {
 	load small-policy
 	svirt_setup
 	need_root
-	command -v secilc >/dev/null || skip "no secilc"
 	cd "$BATS_TEST_TMPDIR" || return
 	FILES=$(pwd -P)
 	# what has no label here, the folders on the way, lets a VM pass

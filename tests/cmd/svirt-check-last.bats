@@ -7,7 +7,6 @@ setup() {
 	load small-policy
 	svirt_setup
 	need_root
-	command -v secilc >/dev/null || skip "no secilc"
 	cd "$BATS_TEST_TMPDIR" || return
 	small_policy
 	tool alloc --static=system_u:system_r:svirt_t:s0:c1,c2 one >/dev/null

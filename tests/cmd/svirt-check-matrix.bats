@@ -10,7 +10,6 @@ setup() {
 	load small-policy
 	svirt_setup
 	need_root
-	command -v secilc >/dev/null || skip "no secilc"
 	cd "$BATS_TEST_TMPDIR" || return
 	FILES=$(pwd -P)
 }

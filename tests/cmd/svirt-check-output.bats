@@ -6,7 +6,6 @@ setup() {
 	load ../run/helpers
 	load small-policy
 	svirt_setup
-	command -v secilc >/dev/null || skip "no secilc"
 	cd "$BATS_TEST_TMPDIR" || return
 	small_policy
 }

@@ -164,6 +164,16 @@ soon() {
 	alone elsewhere
 }
 
+# Until a file system of that type is there; who cannot have one, skips.
+until_mounted() {
+	for _ in {1..100}; do
+		grep -q " $PWD/$1 $2" /proc/mounts && return
+		sleep 0.05
+	done
+	echo "no $2 here"
+	exit 77
+}
+
 # A FUSE file system that was opened and never answers.
 hang() {
 	python3 - "$1" <<-'END' 3>&- >/dev/null 2>&1 &
@@ -176,12 +186,7 @@ hang() {
 		    sys.exit(1)
 		time.sleep(1000)
 	END
-	for _ in {1..100}; do
-		grep -q " $PWD/$1 fuse" /proc/mounts && return
-		sleep 0.05
-	done
-	echo 'no FUSE here'
-	exit 77
+	until_mounted "$1" fuse
 }
 
 @test "a mount that never answers stands in no other file's way" {
@@ -201,7 +206,7 @@ hang() {
 		soon list >/dev/null
 		soon restore --release other
 	}
-	export -f hang
+	export -f hang until_mounted
 	alone hung
 }
 
@@ -220,7 +225,7 @@ hang() {
 		is "$(label_of disk/a)" "$VAR"
 		is "$(tool list -H -o files vm1)" 2
 	}
-	export -f hang
+	export -f hang until_mounted
 	run alone own
 	assert_success
 	assert_output --partial "mounted at $PWD/hung does not answer"
@@ -252,7 +257,7 @@ hang() {
 		soon label vm1 disk/a
 		((SECONDS < 5))
 	}
-	export -f hang
+	export -f hang until_mounted
 	run alone met
 	assert_success
 	assert_output --partial "mounted at $PWD/disk/tree/hung does not answer"
@@ -274,12 +279,7 @@ hang_automounter() {
 		    sys.exit(1)
 		time.sleep(1000)
 	END
-	for _ in {1..100}; do
-		grep -q " $PWD/$1 autofs" /proc/mounts && return
-		sleep 0.05
-	done
-	echo 'no autofs here'
-	exit 77
+	until_mounted "$1" autofs
 }
 
 @test "an automounter that never answers is bounded, and -x does not touch it" {
@@ -294,7 +294,7 @@ hang_automounter() {
 		soon label -R vm1 disk/tree 2>&1 && exit 1
 		((SECONDS < 30))
 	}
-	export -f hang_automounter
+	export -f hang_automounter until_mounted
 	run alone automounter
 	assert_success
 	assert_output --partial "mounted at $PWD/disk/tree/auto does not answer"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a kernel with SELinux does in system calls and the host's does not:
- * contexts in /proc, transitions, labels of new directories. */
+ * contexts in /proc, transitions, labels of what is made; what a socket says of
+ * the other end is in peer.c. */
 #include "config.h"
 #undef _FORTIFY_SOURCE
 #undef _FILE_OFFSET_BITS
@@ -14,7 +15,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -293,51 +293,6 @@ ssize_t __readlinkat_chk(
 	int directory, const char *path, char *text, size_t size, size_t room)
 {
 	return readlinkat(directory, path, text, size < room ? size : room);
-}
-
-/* What the process at the other end had in /proc when it connected or listened;
- * one that does not run under this stand-in is an administrator's. */
-static void peer_context(int fd, char ret[4096])
-{
-	struct ucred peer = {0};
-	socklen_t length = sizeof(peer);
-	char name[16], *path;
-	FILE *file;
-
-	snprintf(ret, 4096, "%s",
-		fake_is_loaded() ? "unconfined_u:unconfined_r:unconfined_t:s0-"
-				   "s0:c0.c1023"
-				 : "kernel");
-	if (!fake_is_loaded() ||
-		REAL(getsockopt)(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length))
-		return;
-	snprintf(name, sizeof(name), "%d", (int)peer.pid);
-	path = fake_path("FAKE_PROC", NULL, name);
-	file = path ? fopen(path, "re") : NULL;
-	free(path);
-	if (file) {
-		if (!fgets(ret, 4096, file))
-			ret[0] = '\0';
-		fclose(file);
-	}
-}
-
-int getsockopt(
-	int fd, int level, int name, void *value, socklen_t *restrict size)
-{
-	char context[4096];
-
-	if (level != SOL_SOCKET || name != SO_PEERSEC || !fake_is_enabled())
-		return REAL(getsockopt)(fd, level, name, value, size);
-	peer_context(fd, context);
-	if (*size < strlen(context) + 1) {
-		*size = (socklen_t)strlen(context) + 1;
-		errno = ERANGE;
-		return -1;
-	}
-	*size = (socklen_t)strlen(context) + 1;
-	memcpy(value, context, *size);
-	return 0;
 }
 
 /* ---- New directories ---- */
