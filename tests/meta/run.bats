@@ -119,6 +119,8 @@ names() {
 	assert_line --regexp '^\[1/1\] tests/cmd/bad\.bats: 1 passed, 1 FAILED, '
 	assert_line '# why'
 	assert_equal "${lines[-1]}" '1 passed, 1 failed'
+	assert_equal "${lines[-2]}" \
+		"# failed: tests/cmd/bad.bats: it's (a) [b] \$c? * ^d|e"
 	rerun=$(grep '^rerun: ' <<<"$output")
 	[[ $rerun == 'rerun: ./check bad --filter '* ]]
 	run bash -c "bats --tap ${rerun#rerun: ./check bad} tests/cmd/bad.bats"
@@ -143,6 +145,7 @@ names() {
 		assert_failure
 		assert_line --regexp ' 1 FAILED, '
 		assert_line "rerun: ./check $file"
+		assert_line --partial "# failed: tests/unit/file/$file: "
 		assert_equal "${lines[-1]##*, }" '1 failed'
 	done
 	check_files tests/unit/file/skips
@@ -160,6 +163,7 @@ names() {
 	assert_line broken
 	assert_line 'not run: tests/vm/machine.bats'
 	assert_line 'not run: tests/vm/power-cut'
+	assert_line '# failed: tests/vm/power-cut: not run'
 	assert_equal "${lines[-1]}" '1 passed, 2 failed'
 }
 

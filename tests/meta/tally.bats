@@ -29,7 +29,7 @@ script() {
 		tally_step "a step" false
 		tally_end'
 	assert_failure
-	assert_output --regexp $'\n7 passed, 4 failed$'
+	assert_output --regexp $'\n# failed: a step\n7 passed, 4 failed$'
 }
 
 @test "nothing run is not a success" {

@@ -219,8 +219,11 @@ jobs_line() {
 
 # jobs_failures NAME LOG STATUS - what failed, and how to run just that again
 jobs_failures() {
-	local rerun failures
+	local rerun failures names
 	mapfile -t rerun < <(jobs_rerun "$1")
+	mapfile -t names < <(tap_failed "$2")
+	((${#names[@]})) || names=("status $3")
+	tally_failures+=("${names[@]/#/$1: }")
 	failures=$(tap_failures "$2" "${rerun[@]}")
 	if [[ -z $failures ]]; then
 		tail -n 30 "$2"
@@ -250,6 +253,7 @@ jobs_missing() {
 	local job
 	while read -r job; do
 		echo "not run: $job"
+		tally_failures+=("$job: not run")
 		tally_add '' 1
 	done < <(cat "$jobs_dir/queue" "$jobs_dir/missed" 2>/dev/null)
 }

@@ -4,6 +4,8 @@
 # Adds up what several runs of tests found, for ./check and .ci/run.
 
 passed=0 failed=0 skipped=0
+# what failed, a line each: said again at the end, where it is looked for
+tally_failures=()
 
 # tally_add COUNTS STATUS - add the numbers in a line such as "# 3 passed, 1
 # failed, 2 skipped"; a run that failed without a failed test is one
@@ -32,13 +34,15 @@ tally_step() {
 		echo "ok - $1"
 	else
 		((++failed))
+		tally_failures+=("$1")
 		echo "not ok - $1"
 	fi
 }
 
-# tally_end - the last line; fails when a test did
+# tally_end - what failed, and the last line; fails when a test did
 tally_end() {
 	local more=
+	((${#tally_failures[@]} == 0)) || printf '# failed: %s\n' "${tally_failures[@]}"
 	((skipped == 0)) || more=", $skipped skipped"
 	echo "$passed passed, $failed failed$more"
 	((failed == 0 && passed > 0))

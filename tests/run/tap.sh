@@ -37,6 +37,11 @@ tap_notes() {
 	     !said && /^# / { print }' "$1"
 }
 
+# tap_failed LOG - the names of the tests that failed, without bats' times
+tap_failed() {
+	sed -nE 's/^not ok [0-9]+ (- )?//; T; s/ in [0-9]+ms$//; p' "$1"
+}
+
 # tap_failures LOG RERUN... - each failed test, what it said, and a command line
 # for it alone; what the file said at its end, when it did not get there
 tap_failures() {
