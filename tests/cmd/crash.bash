@@ -71,7 +71,7 @@ report() {
 	((LOST == 0))
 }
 
-STRIDE=8 POINTS=0 LOST=0
+STRIDE=16 POINTS=0 LOST=0
 : "${SVIRT_TEST_SEED:=$RANDOM}"
 
 # Labels that come back
@@ -141,7 +141,7 @@ refused() {
 		for error in EIO ENOSPC EPERM EOPNOTSUPP EROFS; do
 			echo "$name-$number $name $number error=$error"
 		done
-	done <calls | sample 6 | cut -d' ' -f2- >injections
+	done <calls | sample 12 | cut -d' ' -f2- >injections
 	inject "$prepare" "$@"
 }
 

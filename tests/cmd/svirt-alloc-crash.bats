@@ -8,7 +8,7 @@ setup() {
 	load crash
 	svirt_setup
 	VERIFY=$BUILD/tests/cmd/verify
-	STRIDE=4
+	STRIDE=8
 }
 
 # Whatever happened before: plain commands work, and the rules hold.
