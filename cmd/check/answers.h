@@ -9,7 +9,7 @@
 
 /* What a policy allows a VM of something. */
 struct answer {
-	bool reaches;	  /* whether anything but what rule 20 leaves */
+	bool reaches;	  /* whether anything but what remains.c leaves */
 	uint32_t allowed; /* of a file */
 	bool is_known;	  /* or else a context is none of the policy */
 	char *words;	  /* what reaches, for messages, or NULL */

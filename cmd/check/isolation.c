@@ -152,7 +152,7 @@ static void judge(
 		names, CONTEXT_OWN, CONTEXT_OTHER);
 }
 
-/* What rule 20 leaves, said once. */
+/* What remains.c leaves, said once. */
 static void tell_remaining(struct check_run *run, const uint32_t *permissions)
 {
 	const struct policy *policy = run->policy;

@@ -20,7 +20,7 @@ struct isolation_cell {
 	bool is_process;  /* whether the target is, or else a file */
 	uint32_t given;	  /* by rules, whatever booleans and constraints say */
 	uint32_t allowed; /* in the end */
-	uint32_t remaining;  /* of these, what design rule 20 leaves */
+	uint32_t remaining;  /* of these, what remains.c leaves */
 	uint32_t violations; /* and what it does not */
 };
 

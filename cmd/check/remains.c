@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one table of what is left between two VMs, with the reason for each: the
- * permissions of design rule 20. Everything else is a violation. */
+/* The one table of what is left between two VMs, with the reason for each.
+ * Everything else is a violation. */
 #include "config.h"
 
 #include <stdbool.h>

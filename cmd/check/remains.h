@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is left between two VMs (design rule 20). */
+/* What is left between two VMs: see remains.c. */
 #ifndef SVIRT_CHECK_REMAINS_H
 #define SVIRT_CHECK_REMAINS_H
 

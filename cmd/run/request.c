@@ -19,9 +19,10 @@ static const char *role_of(int option)
 		return "private";
 	case SHARED:
 		return "shared";
-	default:
+	case CONTENT:
 		return "content";
 	}
+	cli_die(CLI_UNUSABLE, "option %d has no role", option);
 }
 
 static void add_file(struct request *request, int option, char *path)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A file enters the registry, or is refused for who has it.
- *
- * A file enters the registry. This file MUST run in the write transaction that
- * commits its rows, and read the present label there: svirt_restore() puts a
- * label back within one too, so nobody takes another VM's label for an
- * original.
+ * A file enters the registry, or is refused for who has it. This MUST run in
+ * the write transaction that commits its rows, and read the present label
+ * there: svirt_restore() puts a label back within one too, so nobody takes
+ * another VM's label for an original.
  */
 #include "config.h"
 

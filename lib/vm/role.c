@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a file is to a VM, and what follows from that; which label it gets is in
- * relabel/label.c. */
+ * relabel/role-context.c. */
 #include "config.h"
 
 #include <string.h>

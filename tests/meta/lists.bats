@@ -175,3 +175,12 @@ marked() {
 		sed 's,^\(selinux\|file\|vm\|registry\|alloc\|relabel\|qemu\)/,lib/&,' | sort -u)
 	[[ -z $missing ]] || fail "HACKING.md: no $missing"
 }
+
+@test "svirt-check looks at the label of every program that has one of its own" {
+	grep -oE 'filecon "/usr/sbin/svirt-[a-z]+"' "$TOP/policy/svirt_tools.cil" |
+		grep -oE 'svirt-[a-z]+' | cat - <(echo svirt-run) | LC_ALL=C sort >labelled
+	[[ -s labelled ]]
+	sed -n '/ programs\[\] = {/,/};/p' "$TOP/cmd/check/host-live.c" |
+		grep -oE 'svirt-[a-z]+' | LC_ALL=C sort >looked
+	run -0 diff labelled looked
+}

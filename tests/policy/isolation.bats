@@ -40,7 +40,7 @@ changed() {
 	policies_link "$1" "$policy" "$to"/*
 }
 
-@test "Debian's policy with the modules: nothing between VMs but rule 20" {
+@test "Debian's policy with the modules: nothing between VMs but what has a reason" {
 	need debian
 	run -0 svirt-check --policy="$policy" -q
 	assert_output ""

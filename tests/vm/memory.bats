@@ -133,7 +133,7 @@ others() {
 	refused
 	for name in /tmp/of-one:tmp_t /dev/shm/of-one:tmpfs_t; do
 		run -0 as two <<<"read	${name%:*}"
-		# rule 20: what has no category in the policy at hand is said
+		# what has no category in the policy at hand is said
 		if keeps file "${name#*:}"; then
 			refused
 		else

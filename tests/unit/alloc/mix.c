@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Random mixes of hold and release, in all modes, against the rules by brute
- * force: no two held levels are comparable (rule 2), a level is not given out
- * again early (rule 4), and none is missing when it says that none is left
- * (rule 5).
+ * force: no two held levels are comparable, a level is not given out again
+ * early, and none is missing when it says that none is left.
  */
 #include "config.h"
 
