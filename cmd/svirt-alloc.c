@@ -100,7 +100,7 @@ static void word_conflict(const struct svirt_request *request,
 	const char **ret_remedy)
 {
 	*ret_remedy = "";
-	if (request->mode == SVIRT_DYNAMIC)
+	if (request->mode == SVIRT_MODE_DYNAMIC)
 		*ret_start = "every level to draw is comparable with";
 	else if (request->overlap)
 		*ret_start = "overlaps";
@@ -108,7 +108,7 @@ static void word_conflict(const struct svirt_request *request,
 		*ret_start = "comparable with";
 	if (conflict->released)
 		*ret_remedy = ": svirt-restore it first";
-	else if (request->mode == SVIRT_STATIC && !request->overlap)
+	else if (request->mode == SVIRT_MODE_STATIC && !request->overlap)
 		*ret_remedy = ": choose another, or add --overlap";
 }
 
@@ -216,7 +216,7 @@ static int hold(struct svirt_registry *registry,
 		warn_failure(options, request, &conflict, err);
 		return is_not_done(err) ? CLI_NOT_DONE : CLI_UNUSABLE;
 	}
-	if (request->mode == SVIRT_DYNAMIC && conflict.pid > 0)
+	if (request->mode == SVIRT_MODE_DYNAMIC && conflict.pid > 0)
 		cli_verbose("process %d was passed over: its level would leave "
 			    "few or none to draw",
 			(int)conflict.pid);

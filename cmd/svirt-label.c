@@ -34,7 +34,7 @@ static bool read_paths(const struct options *options, poptContext popt,
 	bool vm_from_stdin, struct path_list *ret)
 {
 	enum svirt_role role = options->role < 0
-				       ? SVIRT_IMAGE
+				       ? SVIRT_ROLE_IMAGE
 				       : (enum svirt_role)options->role;
 	const struct path_list_format format = {
 		.separator = options->null ? '\0' : '\n',
@@ -93,8 +93,9 @@ static void on_event(const struct svirt_event *event, void *data)
 	struct told *told = data;
 
 	file_events_tell(&told->events, event);
-	if (told->is_asked && (event->outcome == SVIRT_LABELLED ||
-				      event->outcome == SVIRT_UNCHANGED))
+	if (told->is_asked &&
+		(event->outcome == SVIRT_OUTCOME_LABELLED ||
+			event->outcome == SVIRT_OUTCOME_UNCHANGED))
 		reach_warn(&told->reach, event);
 }
 
@@ -104,9 +105,9 @@ static void tell_sum(
 	const uint64_t *count = events->outcomes;
 
 	cli_warn("%s: %llu labelled, %llu skipped, 0 refused", vm->name,
-		(unsigned long long)count[SVIRT_LABELLED],
-		(unsigned long long)count[SVIRT_UNCHANGED] +
-			count[SVIRT_ACCEPTED]);
+		(unsigned long long)count[SVIRT_OUTCOME_LABELLED],
+		(unsigned long long)count[SVIRT_OUTCOME_UNCHANGED] +
+			count[SVIRT_OUTCOME_ACCEPTED]);
 }
 
 static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
@@ -193,17 +194,17 @@ int main(int argc, char **argv)
 	_cleanup_popt_ poptContext popt = NULL;
 	/* clang-format off */
 	const struct poptOption table[] = {
-		{ "image", '\0', POPT_ARG_NONE, NULL, OPTION_ROLE + SVIRT_IMAGE,
+		{ "image", '\0', POPT_ARG_NONE, NULL, OPTION_ROLE + SVIRT_ROLE_IMAGE,
 			"this VM alone uses them, read-write (the default)",
 			NULL },
 		{ "private", '\0', POPT_ARG_NONE, NULL,
-			OPTION_ROLE + SVIRT_PRIVATE,
+			OPTION_ROLE + SVIRT_ROLE_PRIVATE,
 			"this VM alone uses them, read-only", NULL },
 		{ "shared", '\0', POPT_ARG_NONE, NULL,
-			OPTION_ROLE + SVIRT_SHARED,
+			OPTION_ROLE + SVIRT_ROLE_SHARED,
 			"every VM uses them, read-write", NULL },
 		{ "content", '\0', POPT_ARG_NONE, NULL,
-			OPTION_ROLE + SVIRT_CONTENT,
+			OPTION_ROLE + SVIRT_ROLE_CONTENT,
 			"every VM uses them, read-only", NULL },
 		{ "files-from", 'f', POPT_ARG_STRING, NULL, OPTION_FILES,
 			"read PATH or ROLE<TAB>PATH lines from FILE (- is "

@@ -208,7 +208,7 @@ static void notice(const struct options *options, const struct listing *listing)
 		return;
 	warn_standing();
 	for (size_t i = 0; i < listing->count; i++)
-		if (listing->vms[i].state == SVIRT_RUNNING &&
+		if (listing->vms[i].state == SVIRT_STATE_RUNNING &&
 			terminal_is_open(&listing->vms[i].vm)) {
 			terminal_warn(&listing->vms[i].vm);
 			return;

@@ -139,7 +139,7 @@ static int warn_folder(struct svirt_registry *registry,
 	int err = svirt_vm_state(vm, &state, NULL);
 
 	svirt_registry_unlock(registry, vm);
-	if (err == 0 && state == SVIRT_RUNNING)
+	if (err == 0 && state == SVIRT_STATE_RUNNING)
 		return warn_release(registry, vm, -ETXTBSY);
 	cli_warn("%s: %s: svirt-restore --release %s removes it and frees the "
 		 "level",

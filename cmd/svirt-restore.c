@@ -54,7 +54,7 @@ static void read_options(poptContext popt, struct options *options)
 		else if (argument)
 			path_list_add(option == OPTION_FILE ? &options->files
 							    : &options->lists,
-				argument, SVIRT_IMAGE, false);
+				argument, SVIRT_ROLE_IMAGE, false);
 	}
 }
 
@@ -140,8 +140,8 @@ static int restore_stale(struct restore_vm *how)
 	for (size_t i = 0; i < vms.count; i++) {
 		struct svirt_vm *vm = &vms.list[i];
 
-		if (states[i] == SVIRT_STALE ||
-			(vm->released && states[i] != SVIRT_RUNNING))
+		if (states[i] == SVIRT_STATE_STALE ||
+			(vm->released && states[i] != SVIRT_STATE_RUNNING))
 			status = worse(status, restore_vm(how, vm));
 	}
 	return status;
@@ -175,7 +175,7 @@ static int restore_unowned(struct svirt_registry *registry,
 
 	while ((path = poptGetArg(popt)))
 		path_list_add(
-			&path_list, path, SVIRT_IMAGE, options->recursive);
+			&path_list, path, SVIRT_ROLE_IMAGE, options->recursive);
 	for (size_t i = 0; i < options->lists.count; i++)
 		if (!path_list_read(
 			    &path_list, options->lists.list[i].path, &format))

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A VM from one disk, confined, by a launcher on the library. Killed, it leaves
- * a stale VM to svirt-restore(8). What svirt-exec does beyond this
- *(descriptors, capabilities, /run/svirt) it does not.
+ * a stale VM to svirt-restore(8). svirt-exec does more (capabilities, folders).
  *
  *	cc launch.c -o launch $(pkg-config --cflags --libs libsvirt libselinux)
  *	./launch disk.raw /usr/bin/qemu-system-x86_64 [OPTION]...
@@ -26,7 +25,8 @@ static void check(int err, const char *what)
 
 static void refused(const struct svirt_event *event, void *stream)
 {
-	if (event->outcome == SVIRT_REFUSED || event->outcome == SVIRT_KEPT)
+	if (event->outcome == SVIRT_OUTCOME_REFUSED ||
+		event->outcome == SVIRT_OUTCOME_KEPT)
 		fprintf(stream, "%s: %s\n", event->path,
 			svirt_reason_text(event->reason));
 }

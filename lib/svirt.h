@@ -475,15 +475,15 @@ bool svirt_name_is_valid(const char *name);
 
 /** enum svirt_mode - where a VM's level comes from */
 enum svirt_mode {
-	SVIRT_DYNAMIC, /* drawn by svirt_registry_hold() */
-	SVIRT_STATIC,  /* named by the administrator */
+	SVIRT_MODE_DYNAMIC, /* drawn by svirt_registry_hold() */
+	SVIRT_MODE_STATIC,  /* named by the administrator */
 };
 
 /** enum svirt_state - what a VM does; the first that fits */
 enum svirt_state {
-	SVIRT_RUNNING, /* a process of it lives, or may live */
-	SVIRT_STALE,   /* it ran, or its owner lived, and no longer does */
-	SVIRT_HELD,    /* it holds its level */
+	SVIRT_STATE_RUNNING, /* a process of it lives, or may live */
+	SVIRT_STATE_STALE,   /* it ran, or its owner did; no longer */
+	SVIRT_STATE_HELD,    /* it holds its level */
 };
 
 /**
@@ -950,10 +950,10 @@ void svirt_registry_unlock(
 
 /** enum svirt_role - what a file is to a VM */
 enum svirt_role {
-	SVIRT_IMAGE,   /* this VM alone, read-write */
-	SVIRT_PRIVATE, /* this VM alone, read-only */
-	SVIRT_SHARED,  /* every VM, read-write */
-	SVIRT_CONTENT, /* every VM, read-only */
+	SVIRT_ROLE_IMAGE,   /* this VM alone, read-write */
+	SVIRT_ROLE_PRIVATE, /* this VM alone, read-only */
+	SVIRT_ROLE_SHARED,  /* every VM, read-write */
+	SVIRT_ROLE_CONTENT, /* every VM, read-only */
 };
 
 /**
@@ -1247,6 +1247,17 @@ int svirt_memory_remove(
 
 /**
  * enum svirt_outcome - what became of a file
+ * @SVIRT_OUTCOME_LABELLED: it has the new label, and is on record
+ * @SVIRT_OUTCOME_UNCHANGED: it had it already, and is on record
+ * @SVIRT_OUTCOME_ACCEPTED: not labelled: the VM can use it as it is
+ * @SVIRT_OUTCOME_REFUSED: not labelled; see the reason
+ * @SVIRT_OUTCOME_WARNED: labelled, but see the reason; said once a kind
+ * @SVIRT_OUTCOME_RESTORED: put to rest; the reason says if differently
+ * @SVIRT_OUTCOME_AT_REST: it was at rest already; off the record
+ * @SVIRT_OUTCOME_STILL_USED: another VM has it too: this one let it go
+ * @SVIRT_OUTCOME_GONE: there is no such file any more; off the record
+ * @SVIRT_OUTCOME_LEFT: not ours to touch any more; off the record
+ * @SVIRT_OUTCOME_KEPT: not put to rest, see the error; still on record
  *
  * Of svirt_label(): LABELLED, UNCHANGED, ACCEPTED, REFUSED, WARNED, and LEFT or
  * KEPT where it could not put a file back; of svirt_restore(): RESTORED,
@@ -1254,69 +1265,103 @@ int svirt_memory_remove(
  * RESTORED, AT_REST, REFUSED.
  */
 enum svirt_outcome {
-	SVIRT_LABELLED,	  /* it has the new label, and is on record */
-	SVIRT_UNCHANGED,  /* it had it already, and is on record */
-	SVIRT_ACCEPTED,	  /* not labelled: the VM can use it as it is */
-	SVIRT_REFUSED,	  /* not labelled; see the reason */
-	SVIRT_WARNED,	  /* labelled, but see the reason; said once a kind */
-	SVIRT_RESTORED,	  /* put to rest; the reason says if differently */
-	SVIRT_AT_REST,	  /* it was at rest already; off the record */
-	SVIRT_STILL_USED, /* another VM has it too: this one let it go */
-	SVIRT_GONE,	  /* there is no such file any more; off the record */
-	SVIRT_LEFT,	  /* not ours to touch any more; off the record */
-	SVIRT_KEPT,	  /* not put to rest, see the error; still on record */
+	SVIRT_OUTCOME_LABELLED,
+	SVIRT_OUTCOME_UNCHANGED,
+	SVIRT_OUTCOME_ACCEPTED,
+	SVIRT_OUTCOME_REFUSED,
+	SVIRT_OUTCOME_WARNED,
+	SVIRT_OUTCOME_RESTORED,
+	SVIRT_OUTCOME_AT_REST,
+	SVIRT_OUTCOME_STILL_USED,
+	SVIRT_OUTCOME_GONE,
+	SVIRT_OUTCOME_LEFT,
+	SVIRT_OUTCOME_KEPT,
 };
 
 /**
  * enum svirt_reason - why
+ * @SVIRT_REASON_NONE: none is given
+ * @SVIRT_REASON_FAILED: a call failed [error]
+ * @SVIRT_REASON_SYMLINK: a symlink neither root's nor the caller's, or that a
+ *     VM can have made
+ * @SVIRT_REASON_HARDLINK: it has several names
+ * @SVIRT_REASON_DISK: a whole disk
+ * @SVIRT_REASON_DIRECTORY: a directory, and no tree was asked for
+ * @SVIRT_REASON_COMMON: a device that every process shares
+ * @SVIRT_REASON_PROTECTED: it lies in a protected place [what]
+ * @SVIRT_REASON_HELD_BY: another VM has it, alone [vm]
+ * @SVIRT_REASON_OTHER_ROLE: it is on record in another role [vm, what]
+ * @SVIRT_REASON_BY_LIBVIRT: libvirt remembers it
+ * @SVIRT_REASON_UNASKABLE: whether libvirt does could not be asked
+ * @SVIRT_REASON_LEVEL_TAKEN: its label is at another's level [vm or pid]
+ * @SVIRT_REASON_OTHER_HOST: shared storage, and nobody here has its level
+ * @SVIRT_REASON_NO_LABELS: the file system keeps none [what: its type]
+ * @SVIRT_REASON_READ_ONLY: the file system is mounted read-only
+ * @SVIRT_REASON_NOT_SHARED: the policy lets no two VMs write one file
+ * @SVIRT_REASON_TOO_DEEP: a tree of more directories in each other than are
+ *     followed
+ * @SVIRT_REASON_CHANGED: someone gave it another label meanwhile
+ * @SVIRT_REASON_REPLACED: another file has its name now
+ * @SVIRT_REASON_ON_RECORD: a VM in the registry has it [vm]
+ * @SVIRT_REASON_OFF_RECORD: this VM does not have it
+ * @SVIRT_REASON_UNUSABLE: the policy does not let the VM use the label
+ * @SVIRT_REASON_OPEN: the policy lets other VMs use the label
+ * @SVIRT_REASON_TO_REST_TYPE: its original is open to every VM: given
+ *     svirt_rest_t
+ * @SVIRT_REASON_REST_OPEN: the same, but the policy lacks svirt_rest_t
+ * @SVIRT_REASON_TO_DEFAULT: its original is no label to go back to: given the
+ *     policy's default
+ * @SVIRT_REASON_OTHER_CHAIN: its image rested on another file before [what:
+ *     that one, or "" for none]
+ * @SVIRT_REASON_BY_MOUNT: the mount gives it the VM's label, which stays
+ * @SVIRT_REASON_CONTEXT_INVALID: the policy does not know the context, or it
+ *     ends in no single level [what]
+ * @SVIRT_REASON_CONTEXT_TAKEN: its level is comparable with another [vm or
+ *     pid]
+ * @SVIRT_REASON_OTHER_CONTEXT: another VM has it as another context [vm, what]
+ * @SVIRT_REASON_OTHER_OWNER: another VM uses it as its owner is now [vm]
+ * @SVIRT_REASON_OWNER_TAKEN: the user is another VM's own [vm]
+ * @SVIRT_REASON_OWNER_CHANGED: someone gave it to another user meanwhile; that
+ *     was left
  *
  * In brackets what else the event tells.
  */
 enum svirt_reason {
-	SVIRT_NO_REASON,
-	SVIRT_FAILED,	    /* a call failed [error] */
-	SVIRT_SYMLINK,	    /* a symlink neither root's nor the caller's, or
-			       that a VM can have made */
-	SVIRT_HARDLINK,	    /* it has several names */
-	SVIRT_DISK,	    /* a whole disk */
-	SVIRT_DIRECTORY,    /* a directory, and no tree was asked for */
-	SVIRT_COMMON,	    /* a device that every process shares */
-	SVIRT_PROTECTED,    /* it lies in a protected place [what] */
-	SVIRT_HELD_BY,	    /* another VM has it, alone [vm] */
-	SVIRT_OTHER_ROLE,   /* it is on record in another role [vm, what] */
-	SVIRT_BY_LIBVIRT,   /* libvirt remembers it */
-	SVIRT_UNASKABLE,    /* whether libvirt does could not be asked */
-	SVIRT_LEVEL_TAKEN,  /* its label is at another's level [vm or pid] */
-	SVIRT_OTHER_HOST,   /* shared storage, and nobody here has its level */
-	SVIRT_NO_LABELS,    /* the file system keeps none [what: its type] */
-	SVIRT_READ_ONLY,    /* the file system is mounted read-only */
-	SVIRT_NOT_SHARED,   /* the policy lets no two VMs write one file */
-	SVIRT_TOO_DEEP,	    /* a tree of more directories in each other than
-			       are followed */
-	SVIRT_CHANGED,	    /* someone gave it another label meanwhile */
-	SVIRT_REPLACED,	    /* another file has its name now */
-	SVIRT_ON_RECORD,    /* a VM in the registry has it [vm] */
-	SVIRT_OFF_RECORD,   /* this VM does not have it */
-	SVIRT_UNUSABLE,	    /* the policy does not let the VM use the label */
-	SVIRT_OPEN,	    /* the policy lets other VMs use the label */
-	SVIRT_TO_REST_TYPE, /* its original is open to every VM: given
-			       svirt_rest_t */
-	SVIRT_REST_OPEN,    /* the same, but the policy lacks svirt_rest_t */
-	SVIRT_TO_DEFAULT,   /* its original is no label to go back to: given
-			       the policy's default */
-	SVIRT_OTHER_CHAIN,  /* its image rested on another file before [what:
-			       that one, or "" for none] */
-	SVIRT_BY_MOUNT,	    /* the mount gives it the VM's label, which stays */
-	SVIRT_CONTEXT_INVALID, /* the policy does not know the context, or it
-				  ends in no single level [what] */
-	SVIRT_CONTEXT_TAKEN,   /* its level is comparable with another [vm or
-				  pid] */
-	SVIRT_OTHER_CONTEXT,   /* another VM has it as another context [vm,
-				  what] */
-	SVIRT_OTHER_OWNER,     /* another VM uses it as its owner is now [vm] */
-	SVIRT_OWNER_TAKEN,     /* the user is another VM's own [vm] */
-	SVIRT_OWNER_CHANGED, /* someone gave it to another user meanwhile; that
-				was left */
+	SVIRT_REASON_NONE,
+	SVIRT_REASON_FAILED,
+	SVIRT_REASON_SYMLINK,
+	SVIRT_REASON_HARDLINK,
+	SVIRT_REASON_DISK,
+	SVIRT_REASON_DIRECTORY,
+	SVIRT_REASON_COMMON,
+	SVIRT_REASON_PROTECTED,
+	SVIRT_REASON_HELD_BY,
+	SVIRT_REASON_OTHER_ROLE,
+	SVIRT_REASON_BY_LIBVIRT,
+	SVIRT_REASON_UNASKABLE,
+	SVIRT_REASON_LEVEL_TAKEN,
+	SVIRT_REASON_OTHER_HOST,
+	SVIRT_REASON_NO_LABELS,
+	SVIRT_REASON_READ_ONLY,
+	SVIRT_REASON_NOT_SHARED,
+	SVIRT_REASON_TOO_DEEP,
+	SVIRT_REASON_CHANGED,
+	SVIRT_REASON_REPLACED,
+	SVIRT_REASON_ON_RECORD,
+	SVIRT_REASON_OFF_RECORD,
+	SVIRT_REASON_UNUSABLE,
+	SVIRT_REASON_OPEN,
+	SVIRT_REASON_TO_REST_TYPE,
+	SVIRT_REASON_REST_OPEN,
+	SVIRT_REASON_TO_DEFAULT,
+	SVIRT_REASON_OTHER_CHAIN,
+	SVIRT_REASON_BY_MOUNT,
+	SVIRT_REASON_CONTEXT_INVALID,
+	SVIRT_REASON_CONTEXT_TAKEN,
+	SVIRT_REASON_OTHER_CONTEXT,
+	SVIRT_REASON_OTHER_OWNER,
+	SVIRT_REASON_OWNER_TAKEN,
+	SVIRT_REASON_OWNER_CHANGED,
 };
 
 /**
@@ -1385,7 +1430,7 @@ struct svirt_owner {
  * @tree: a directory stands for all there is in it
  * @image: the image whose header alone names @path, or NULL. What an image is
  *         said to rest on the first time is remembered, in the order of the
- *         targets; another chain later is refused (SVIRT_OTHER_CHAIN)
+ *         targets; another chain later is refused (SVIRT_REASON_OTHER_CHAIN)
  * @owner: svirt_label(): whom to give it to, or NULL. The user is given the
  *         access that @role stands for; who owned the file, and its mode, are
  *         on record with its label and come back with it. Without, an image or

@@ -129,7 +129,8 @@ void request_values(const struct request_options *options,
 	struct request_values *values, struct svirt_request *request)
 {
 	request->name = options->name;
-	request->mode = options->context ? SVIRT_STATIC : SVIRT_DYNAMIC;
+	request->mode =
+		options->context ? SVIRT_MODE_STATIC : SVIRT_MODE_DYNAMIC;
 	request->no_relabel = options->no_relabel;
 	request->overlap = options->overlap;
 	request->dry_run = options->dry_run;

@@ -147,8 +147,9 @@ static void look_at_record(struct situation *e, const char *path)
 /* Whether the file is for reading: then writing is not missed. */
 static bool is_for_reading(const struct situation *e)
 {
-	return e->record.is_own && (e->record.role == SVIRT_PRIVATE ||
-					   e->record.role == SVIRT_CONTENT);
+	return e->record.is_own &&
+	       (e->record.role == SVIRT_ROLE_PRIVATE ||
+		       e->record.role == SVIRT_ROLE_CONTENT);
 }
 
 static int look(struct situation *e, const char *path)

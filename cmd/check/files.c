@@ -81,7 +81,7 @@ static void look_at_access(
 		found(look, FILES_DISK, standing, NULL,
 			"a whole disk, with the partition table that the host "
 			"reads");
-	if (standing->file->role == SVIRT_SHARED)
+	if (standing->file->role == SVIRT_ROLE_SHARED)
 		found(look, FILES_SHARED, standing, NULL,
 			"each VM that knows its path may write it");
 }

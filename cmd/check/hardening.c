@@ -71,7 +71,7 @@ static int is_device(const struct svirt_standing *standing, void *data)
 {
 	(void)data;
 	return standing->error == 0 && S_ISBLK(standing->mode) &&
-	       standing->file->role != SVIRT_CONTENT;
+	       standing->file->role != SVIRT_ROLE_CONTENT;
 }
 
 static bool has_devices(const struct records *records)

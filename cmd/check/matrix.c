@@ -43,15 +43,16 @@ bool matrix_is_bad(const struct matrix *matrix, const struct answer *answer,
 	const struct inventory_thing *thing, bool is_owner)
 {
 	const struct model *model = matrix->answers.run->policy->model;
-	bool is_read = thing->path && (thing->role == SVIRT_PRIVATE ||
-					      thing->role == SVIRT_CONTENT);
+	bool is_read =
+		thing->path && (thing->role == SVIRT_ROLE_PRIVATE ||
+				       thing->role == SVIRT_ROLE_CONTENT);
 
-	if (thing->path && thing->role == SVIRT_SHARED)
+	if (thing->path && thing->role == SVIRT_ROLE_SHARED)
 		return false;
 	if (is_read && changes(model, thing->class, answer->allowed))
 		return true;
 	return !is_owner && answer->reaches &&
-	       !(thing->path && thing->role == SVIRT_CONTENT);
+	       !(thing->path && thing->role == SVIRT_ROLE_CONTENT);
 }
 
 const struct answer *matrix_answer(
@@ -71,13 +72,14 @@ enum relation matrix_cell(struct matrix *matrix, size_t vm, size_t number)
 
 	if (matrix_is_bad(matrix, answer, thing, is_owner))
 		return RELATION_VIOLATION;
-	if (!thing->path || thing->role == SVIRT_IMAGE)
+	if (!thing->path || thing->role == SVIRT_ROLE_IMAGE)
 		return is_owner ? RELATION_OWN : RELATION_NONE;
-	if (thing->role == SVIRT_PRIVATE)
+	if (thing->role == SVIRT_ROLE_PRIVATE)
 		return is_owner ? RELATION_PRIVATE : RELATION_NONE;
 	if (!answer->reaches)
 		return RELATION_NONE;
-	return thing->role == SVIRT_SHARED ? RELATION_SHARED : RELATION_CONTENT;
+	return thing->role == SVIRT_ROLE_SHARED ? RELATION_SHARED
+						: RELATION_CONTENT;
 }
 
 int matrix_open(struct check_run *run, struct matrix **ret)

@@ -14,7 +14,7 @@
 #include "check/records.h"
 
 struct vm_counts {
-	uint64_t states[SVIRT_HELD + 1];
+	uint64_t states[SVIRT_STATE_HELD + 1];
 	uint64_t levels;
 };
 

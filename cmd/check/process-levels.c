@@ -82,7 +82,7 @@ static void compare_held(struct check_run *run, const struct records *records,
 	for (size_t i = 0; i < records->vms.count; i++) {
 		const struct svirt_vm *vm = &records->vms.list[i];
 
-		if (!vm->released && states[i] != SVIRT_RUNNING &&
+		if (!vm->released && states[i] != SVIRT_STATE_RUNNING &&
 			svirt_level_is_comparable(level, &vm->level))
 			tell(run, process, vm->name, &vm->level);
 	}

@@ -123,7 +123,7 @@ static void look_at_vm(const struct process_file *file, void *data)
 static int is_shared(const struct svirt_file *file, void *data)
 {
 	(void)data;
-	return file->role == SVIRT_SHARED;
+	return file->role == SVIRT_ROLE_SHARED;
 }
 
 static void tell_unseen(struct reach *reach, size_t lost)

@@ -70,7 +70,7 @@ static void look_at_state(struct check_run *run, const struct svirt_vm *vm,
 		check_found(run, &registry_ids[RELEASED], vm->name,
 			"svirt-restore --stale",
 			"released, and files carry its label still");
-	else if (state == SVIRT_STALE)
+	else if (state == SVIRT_STATE_STALE)
 		check_found(run, &registry_ids[STALE], vm->name, remedy,
 			"it ran, or its owner lived, and no longer does");
 }

@@ -37,8 +37,8 @@ static void asked_clear(struct asked *asked)
 static int add(const struct svirt_file *file, void *data)
 {
 	struct asked *asked = data;
-	bool is_read =
-		file->role == SVIRT_PRIVATE || file->role == SVIRT_CONTENT;
+	bool is_read = file->role == SVIRT_ROLE_PRIVATE ||
+		       file->role == SVIRT_ROLE_CONTENT;
 
 	if (file->member) /* the top of its tree stands for it */
 		return 0;

@@ -10,7 +10,7 @@
 int failure_warn(
 	const struct svirt_vm *vm, const struct file_events *events, int err)
 {
-	uint64_t kept = events->outcomes[SVIRT_KEPT];
+	uint64_t kept = events->outcomes[SVIRT_OUTCOME_KEPT];
 
 	switch (err) {
 	case -ECANCELED:
@@ -21,8 +21,8 @@ int failure_warn(
 		else
 			cli_warn("%s: %llu refused, so no file was labelled",
 				vm->name,
-				(unsigned long long)
-					events->outcomes[SVIRT_REFUSED]);
+				(unsigned long long)events
+					->outcomes[SVIRT_OUTCOME_REFUSED]);
 		return CLI_NOT_DONE;
 	case -ENOENT:
 		cli_warn_vm(vm->name, err);

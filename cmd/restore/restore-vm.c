@@ -31,14 +31,15 @@ static void on_event(const struct svirt_event *event, void *data)
 	file_events_tell(&listener->events, event);
 	/* The top of a tree stands for it. */
 	if (listener->is_written && !event->member &&
-		event->outcome == SVIRT_RESTORED)
+		event->outcome == SVIRT_OUTCOME_RESTORED)
 		audit_vm_resource(
 			&listener->audit, "restore", event->path, NULL);
 }
 
 static bool is_wanted(enum svirt_state state, const struct svirt_vm *vm)
 {
-	return state == SVIRT_STALE || (vm->released && state != SVIRT_RUNNING);
+	return state == SVIRT_STATE_STALE ||
+	       (vm->released && state != SVIRT_STATE_RUNNING);
 }
 
 /* Whether a VM is one of those that svirt-restore --stale is for; -errno is

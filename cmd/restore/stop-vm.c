@@ -29,7 +29,7 @@ static int runs(const struct svirt_vm *vm)
 
 	if (r < 0)
 		cli_warn("/proc: %s", strerror(-r));
-	return r < 0 ? r : state == SVIRT_RUNNING;
+	return r < 0 ? r : state == SVIRT_STATE_RUNNING;
 }
 
 static bool has_main(const struct svirt_vm *vm)

@@ -115,7 +115,7 @@ void cli_warn_running(const struct svirt_vm *vm, const char *advice)
 	else if (pid > 0)
 		cli_warn("%s: process %d runs as %s%s", vm->name, (int)pid,
 			vm->process, advice);
-	else if (state == SVIRT_RUNNING)
+	else if (state == SVIRT_STATE_RUNNING)
 		cli_warn("%s: it may run: it has no cgroup, and processes "
 			 "start faster than /proc is read%s",
 			vm->name, advice);

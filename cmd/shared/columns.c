@@ -35,7 +35,7 @@ static void print_image(const struct vm_view *view, FILE *out)
 
 static void print_mode(const struct vm_view *view, FILE *out)
 {
-	fputs(view->vm.mode == SVIRT_STATIC ? "static" : "dynamic", out);
+	fputs(view->vm.mode == SVIRT_MODE_STATIC ? "static" : "dynamic", out);
 }
 
 static void print_state(const struct vm_view *view, FILE *out)

@@ -65,8 +65,8 @@ static void print_line(const struct svirt_event *event, const char *path)
 {
 	const char *now = event->after ? event->after : event->before;
 
-	if (event->outcome == SVIRT_ACCEPTED ||
-		event->outcome == SVIRT_STILL_USED)
+	if (event->outcome == SVIRT_OUTCOME_ACCEPTED ||
+		event->outcome == SVIRT_OUTCOME_STILL_USED)
 		now = event->before;
 	printf("%s\t", path);
 	escape_print(event->before ? event->before : "", stdout);
@@ -78,11 +78,11 @@ static void print_line(const struct svirt_event *event, const char *path)
 static bool is_about_label(const struct svirt_event *event)
 {
 	switch (event->outcome) {
-	case SVIRT_LABELLED:
-	case SVIRT_UNCHANGED:
-	case SVIRT_ACCEPTED:
-	case SVIRT_RESTORED:
-	case SVIRT_AT_REST:
+	case SVIRT_OUTCOME_LABELLED:
+	case SVIRT_OUTCOME_UNCHANGED:
+	case SVIRT_OUTCOME_ACCEPTED:
+	case SVIRT_OUTCOME_RESTORED:
+	case SVIRT_OUTCOME_AT_REST:
 		return true;
 	default:
 		return false;
@@ -94,11 +94,11 @@ static bool is_about_label(const struct svirt_event *event)
  * tells. */
 static bool is_news(struct file_events *events, const struct svirt_event *event)
 {
-	if (event->reason == SVIRT_NO_REASON)
+	if (event->reason == SVIRT_REASON_NONE)
 		return false;
-	if (event->member && event->outcome == SVIRT_AT_REST)
+	if (event->member && event->outcome == SVIRT_OUTCOME_AT_REST)
 		return false;
-	if (event->outcome != SVIRT_RESTORED || !event->member)
+	if (event->outcome != SVIRT_OUTCOME_RESTORED || !event->member)
 		return true;
 	if (events->is_said)
 		return false;

@@ -14,7 +14,7 @@ struct file_events {
 	bool has_allow;
 	bool progress;
 	uint64_t count;
-	uint64_t outcomes[SVIRT_KEPT + 1];
+	uint64_t outcomes[SVIRT_OUTCOME_KEPT + 1];
 	bool is_said; /* what was said of a member of a tree, for all */
 	bool is_shown;
 	struct timespec shown;

@@ -107,21 +107,21 @@ static char *explain_context(const struct svirt_event *event)
 static char *explain_given(const struct svirt_event *event)
 {
 	switch (event->reason) {
-	case SVIRT_CONTEXT_INVALID:
+	case SVIRT_REASON_CONTEXT_INVALID:
 		return format("the loaded policy knows no context %s, or it "
 			      "ends in a range",
 			event->what);
-	case SVIRT_CONTEXT_TAKEN:
+	case SVIRT_REASON_CONTEXT_TAKEN:
 		return explain_context(event);
-	case SVIRT_OTHER_CONTEXT:
+	case SVIRT_REASON_OTHER_CONTEXT:
 		return format("VM %s has it as %s: a file has one context; "
 			      "name that, or svirt-restore %s first",
 			event->vm, event->what, event->vm);
-	case SVIRT_OTHER_OWNER:
+	case SVIRT_REASON_OTHER_OWNER:
 		return format("VM %s uses it too, as its owner is now: leave "
 			      "out --owner, or name the same one",
 			event->vm);
-	case SVIRT_OWNER_TAKEN:
+	case SVIRT_REASON_OWNER_TAKEN:
 		return format("the user of --owner is VM %s's own: svirt-list "
 			      "-o name,uid shows whose is whose",
 			event->vm);
@@ -134,16 +134,16 @@ static char *explain_given(const struct svirt_event *event)
 static char *explain_rest(const struct svirt_event *event)
 {
 	switch (event->reason) {
-	case SVIRT_TO_REST_TYPE:
+	case SVIRT_REASON_TO_REST_TYPE:
 		return format("any VM could read it at its original label: "
 			      "given %s instead (--original insists)",
 			event->after);
-	case SVIRT_REST_OPEN:
+	case SVIRT_REASON_REST_OPEN:
 		return format("at rest as %s, which any VM can read; the "
 			      "policy has no svirt_rest_t: load the toolkit's "
 			      "modules",
 			event->after);
-	case SVIRT_TO_DEFAULT:
+	case SVIRT_REASON_TO_DEFAULT:
 		return format("its original label belongs to a VM or is not "
 			      "valid any more: given the policy's default, %s",
 			event->after);
@@ -155,53 +155,53 @@ static char *explain_rest(const struct svirt_event *event)
 static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
-	case SVIRT_FAILED:
+	case SVIRT_REASON_FAILED:
 		return explain_error(event);
-	case SVIRT_PROTECTED:
+	case SVIRT_REASON_PROTECTED:
 		return format("%s is protected, and no VM is given what lies "
 			      "there: copy it elsewhere",
 			event->what);
-	case SVIRT_HELD_BY:
+	case SVIRT_REASON_HELD_BY:
 		return format("VM %s has it, as %s, for itself: svirt-restore "
 			      "%s frees it",
 			event->vm ? event->vm : "?", event->what,
 			event->vm ? event->vm : "it");
-	case SVIRT_OTHER_ROLE:
+	case SVIRT_REASON_OTHER_ROLE:
 		return explain_role(event);
-	case SVIRT_LEVEL_TAKEN:
+	case SVIRT_REASON_LEVEL_TAKEN:
 		return explain_level(event);
-	case SVIRT_NO_LABELS:
+	case SVIRT_REASON_NO_LABELS:
 		return explain_no_labels(event);
-	case SVIRT_ON_RECORD:
+	case SVIRT_REASON_ON_RECORD:
 		return format("VM %s has it on record: svirt-restore %s puts "
 			      "it to rest",
 			event->vm ? event->vm : "?",
 			event->vm ? event->vm : "it");
-	case SVIRT_TO_REST_TYPE:
-	case SVIRT_REST_OPEN:
-	case SVIRT_TO_DEFAULT:
+	case SVIRT_REASON_TO_REST_TYPE:
+	case SVIRT_REASON_REST_OPEN:
+	case SVIRT_REASON_TO_DEFAULT:
 		return explain_rest(event);
-	case SVIRT_OTHER_CHAIN:
+	case SVIRT_REASON_OTHER_CHAIN:
 		return format(
 			"the chain of an image is another than the first "
 			"time (here was %s), and a VM can write its "
 			"image's header: --allow=chain, where you changed it",
 			*event->what ? event->what : "nothing");
-	case SVIRT_BY_MOUNT:
+	case SVIRT_REASON_BY_MOUNT:
 		return format("the mount gives it the VM's label (context=), "
 			      "which stays: unmount it, or another VM of that "
 			      "level can use it");
-	case SVIRT_CONTEXT_INVALID:
-	case SVIRT_CONTEXT_TAKEN:
-	case SVIRT_OTHER_CONTEXT:
-	case SVIRT_OTHER_OWNER:
-	case SVIRT_OWNER_TAKEN:
+	case SVIRT_REASON_CONTEXT_INVALID:
+	case SVIRT_REASON_CONTEXT_TAKEN:
+	case SVIRT_REASON_OTHER_CONTEXT:
+	case SVIRT_REASON_OTHER_OWNER:
+	case SVIRT_REASON_OWNER_TAKEN:
 		return explain_given(event);
-	case SVIRT_UNUSABLE:
+	case SVIRT_REASON_UNUSABLE:
 		return format(
 			"labelled, but the policy does not let this VM use "
 			"it");
-	case SVIRT_OPEN:
+	case SVIRT_REASON_OPEN:
 		return format(
 			"labelled, but the policy lets other VMs use it too");
 	default:
@@ -214,19 +214,19 @@ static char *state(const struct svirt_event *event)
 	const char *new = event->after ? event->after : "no label";
 
 	switch (event->outcome) {
-	case SVIRT_LABELLED:
+	case SVIRT_OUTCOME_LABELLED:
 		return format("labelled %s", new);
-	case SVIRT_UNCHANGED:
+	case SVIRT_OUTCOME_UNCHANGED:
 		return format("already %s", new);
-	case SVIRT_ACCEPTED:
+	case SVIRT_OUTCOME_ACCEPTED:
 		return format("usable as it is: %s",
 			event->before ? event->before : "no label");
-	case SVIRT_RESTORED:
+	case SVIRT_OUTCOME_RESTORED:
 		return format("back to %s", new);
-	case SVIRT_AT_REST:
+	case SVIRT_OUTCOME_AT_REST:
 		return format("already at rest: %s",
 			event->before ? event->before : "no label");
-	case SVIRT_STILL_USED:
+	case SVIRT_OUTCOME_STILL_USED:
 		return format(
 			"VM %s still uses it", event->vm ? event->vm : "?");
 	default:
@@ -238,11 +238,11 @@ static char *state(const struct svirt_event *event)
 static const char *explain_allow(const struct svirt_event *event)
 {
 	switch (event->reason) {
-	case SVIRT_HARDLINK:
+	case SVIRT_REASON_HARDLINK:
 		return ": --allow=hardlink labels it all the same";
-	case SVIRT_DISK:
+	case SVIRT_REASON_DISK:
 		return ", or add --allow=disk";
-	case SVIRT_OTHER_CHAIN:
+	case SVIRT_REASON_OTHER_CHAIN:
 		return ": if it was you, --allow=chain takes the new one";
 	default:
 		return "";
@@ -253,12 +253,12 @@ char *file_reason_text(const struct svirt_event *event, bool has_allow)
 {
 	_cleanup_free_ char *why = NULL;
 
-	if (event->reason == SVIRT_NO_REASON)
+	if (event->reason == SVIRT_REASON_NONE)
 		return state(event);
 	why = explain(event);
-	if (why && event->outcome == SVIRT_REFUSED && has_allow)
+	if (why && event->outcome == SVIRT_OUTCOME_REFUSED && has_allow)
 		return format("%s%s", why, explain_allow(event));
-	if (!why || event->outcome != SVIRT_KEPT)
+	if (!why || event->outcome != SVIRT_OUTCOME_KEPT)
 		return TAKE_PTR(why);
 	return format("not put to rest, still on record: %s", why);
 }

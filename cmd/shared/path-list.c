@@ -87,7 +87,7 @@ static bool backing_add(struct path_list *path_list, char *path)
 	image = strdup(image);
 	if (!image)
 		cli_die(CLI_UNUSABLE, "out of memory");
-	path_list_add(path_list, path, SVIRT_CONTENT, false);
+	path_list_add(path_list, path, SVIRT_ROLE_CONTENT, false);
 	target = &path_list->list[path_list->count - 1];
 	target->image = image;
 	return true;
@@ -113,11 +113,11 @@ static bool line_add(struct path_list *path_list, char *line,
 		return false;
 	}
 	if (word == WORD_TREE)
-		path_list_add(path_list, tab + 1, SVIRT_IMAGE, true);
+		path_list_add(path_list, tab + 1, SVIRT_ROLE_IMAGE, true);
 	else if (word == WORD_ROLE)
 		path_list_add(path_list, tab + 1, role,
-			format->tree || role == SVIRT_CONTENT ||
-				role == SVIRT_PRIVATE);
+			format->tree || role == SVIRT_ROLE_CONTENT ||
+				role == SVIRT_ROLE_PRIVATE);
 	else if (word != WORD_SKIP)
 		path_list_add(path_list, line, role, format->tree);
 	return true;

@@ -90,7 +90,7 @@ static void add_identity(struct json_object *object, const struct vm_view *view)
 	add_text(object, "context", vm->process);
 	add_text(object, "image_context", vm->image);
 	add_text(object, "mode",
-		vm->mode == SVIRT_STATIC ? "static" : "dynamic");
+		vm->mode == SVIRT_MODE_STATIC ? "static" : "dynamic");
 	add(object, "relabel", need(json_object_new_boolean(vm->relabel)));
 }
 

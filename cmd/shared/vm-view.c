@@ -13,11 +13,11 @@
 const char *vm_view_state(enum svirt_state state)
 {
 	switch (state) {
-	case SVIRT_RUNNING:
+	case SVIRT_STATE_RUNNING:
 		return "running";
-	case SVIRT_STALE:
+	case SVIRT_STATE_STALE:
 		return "stale";
-	case SVIRT_HELD:
+	case SVIRT_STATE_HELD:
 		return "held";
 	}
 	return NULL;
@@ -74,7 +74,7 @@ static int copy_file(const struct svirt_file *file, void *data)
 int vm_view_gather(struct svirt_registry *registry, struct svirt_vm *vm,
 	enum vm_view_depth depth, struct vm_view *ret)
 {
-	struct vm_view view = {.state = SVIRT_HELD};
+	struct vm_view view = {.state = SVIRT_STATE_HELD};
 	int err = 0;
 
 	if (registry)

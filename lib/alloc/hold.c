@@ -144,7 +144,7 @@ static int fill_vm(const struct svirt_request *request, struct svirt_vm *vm)
 
 	vm->mode = request->mode;
 	vm->relabel = !request->no_relabel;
-	vm->overlap = request->mode == SVIRT_STATIC && request->overlap;
+	vm->overlap = request->mode == SVIRT_MODE_STATIC && request->overlap;
 	vm->created = time(NULL);
 	if (request->uuid)
 		memcpy(vm->uuid, request->uuid, sizeof(vm->uuid));
@@ -160,7 +160,7 @@ static int fill_level(const struct conflict_search *search,
 	const struct svirt_request *request, struct svirt_vm *vm,
 	struct svirt_conflict *conflict)
 {
-	int err = request->mode == SVIRT_STATIC
+	int err = request->mode == SVIRT_MODE_STATIC
 			  ? hold_static(search, request, &vm->level, conflict)
 			  : hold_dynamic(search, request, &vm->level, conflict);
 
@@ -256,7 +256,7 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	if (!whole.context || !whole.image)
 		err = svirt_templates_load(&templates);
 	/* A static VM says which context it is held to. */
-	if (!whole.context && whole.mode == SVIRT_DYNAMIC)
+	if (!whole.context && whole.mode == SVIRT_MODE_DYNAMIC)
 		whole.context = templates.process;
 	if (!whole.image)
 		whole.image = templates.image;

@@ -45,8 +45,8 @@ static int read_identity(sqlite3_stmt *statement, struct svirt_vm *vm)
 		return err;
 	if (!vm->name || !svirt_name_is_valid(vm->name))
 		return -EUCLEAN;
-	vm->mode =
-		sqlite3_column_int(statement, 2) ? SVIRT_STATIC : SVIRT_DYNAMIC;
+	vm->mode = sqlite3_column_int(statement, 2) ? SVIRT_MODE_STATIC
+						    : SVIRT_MODE_DYNAMIC;
 	vm->relabel = sqlite3_column_int(statement, 3);
 	vm->overlap = sqlite3_column_int(statement, 4);
 	vm->released = sqlite3_column_int(statement, 5);
@@ -126,7 +126,7 @@ static int insert_row(struct svirt_registry *registry, struct svirt_vm *vm)
 		return err;
 	level_key_make(&vm->level, &key);
 	registry_bind_text(statement, 1, vm->name);
-	sqlite3_bind_int(statement, 2, vm->mode == SVIRT_STATIC);
+	sqlite3_bind_int(statement, 2, vm->mode == SVIRT_MODE_STATIC);
 	sqlite3_bind_int(statement, 3, vm->relabel);
 	sqlite3_bind_int(statement, 4, vm->overlap);
 	sqlite3_bind_int(statement, 5, (int)vm->level.sensitivity);

@@ -63,7 +63,7 @@ int vm_start_is_free(struct svirt_registry *registry, const struct svirt_vm *vm)
 	struct state_view view;
 	int r = look(registry, vm, &now, &view);
 
-	return r == 0 && view.state == SVIRT_RUNNING ? -ETXTBSY : r;
+	return r == 0 && view.state == SVIRT_STATE_RUNNING ? -ETXTBSY : r;
 }
 
 int vm_start_check_stranger(
@@ -223,7 +223,7 @@ SVIRT_PUBLIC int svirt_registry_start(
 		r = svirt_boot_id(boot);
 	if (r == 0 && view.stranger > 0)
 		r = -EADDRINUSE;
-	if (r == 0 && view.state == SVIRT_RUNNING &&
+	if (r == 0 && view.state == SVIRT_STATE_RUNNING &&
 		!has_helpers_only(&now, boot))
 		r = -ETXTBSY;
 	if (r == 0)
@@ -246,7 +246,7 @@ SVIRT_PUBLIC int svirt_registry_start_helper(
 		r = -EADDRINUSE;
 	if (r < 0)
 		return r;
-	if (view.state == SVIRT_RUNNING)
+	if (view.state == SVIRT_STATE_RUNNING)
 		return start_in_cgroup(
 			registry, &now, pid, now.pid, now.pid_start);
 	return start_in_cgroup(registry, &now, pid, 0, 0);

@@ -24,11 +24,12 @@ static int tell_missing(
 	struct relabel *relabel, const struct svirt_target *target, int err)
 {
 	const struct svirt_event event = {
-		.outcome = SVIRT_REFUSED,
-		.reason = err == -ELOOP ? SVIRT_SYMLINK : SVIRT_FAILED,
+		.outcome = SVIRT_OUTCOME_REFUSED,
+		.reason = err == -ELOOP ? SVIRT_REASON_SYMLINK
+					: SVIRT_REASON_FAILED,
 		.error = -err,
 		.path = target->image,
-		.role = SVIRT_IMAGE,
+		.role = SVIRT_ROLE_IMAGE,
 	};
 
 	if (err == -ENOMEM)
@@ -186,7 +187,7 @@ int chains_check(struct relabel *relabel, struct item *item)
 	if (!chain->is_known || (relabel->work->flags & SVIRT_ALLOW_CHAIN) ||
 		!differs(chain, place->place, item->path))
 		return 0;
-	item_refuse(item, SVIRT_OTHER_CHAIN, 0);
+	item_refuse(item, SVIRT_REASON_OTHER_CHAIN, 0);
 	item->what = known_at(chain, place->place);
 	return 0;
 }

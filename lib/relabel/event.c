@@ -36,12 +36,13 @@ int event_tell_rest(
 
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct item *item = &batch->items[i];
-		int failed = item->outcome == SVIRT_KEPT
-				     ? EVENT_LEFT | EVENT_KEPT
-			     : item->outcome == SVIRT_LEFT ||
-					     item->outcome == SVIRT_REFUSED
-				     ? EVENT_LEFT
-				     : 0;
+		int failed =
+			item->outcome == SVIRT_OUTCOME_KEPT
+				? EVENT_LEFT | EVENT_KEPT
+			: item->outcome == SVIRT_OUTCOME_LEFT ||
+					item->outcome == SVIRT_OUTCOME_REFUSED
+				? EVENT_LEFT
+				: 0;
 
 		if (item->is_silent)
 			continue;

@@ -21,7 +21,7 @@ void item_refuse(struct item *item, enum svirt_reason reason, int error)
 {
 	if (item_is_refused(item))
 		return;
-	item->outcome = SVIRT_REFUSED;
+	item->outcome = SVIRT_OUTCOME_REFUSED;
 	item->reason = reason;
 	item->error = error < 0 ? -error : error;
 }
@@ -55,7 +55,8 @@ int item_open(struct item *item, unsigned int flags)
 		return 0;
 	if (item->error) {
 		item_refuse(item,
-			item->error == ELOOP ? SVIRT_TOO_DEEP : SVIRT_FAILED,
+			item->error == ELOOP ? SVIRT_REASON_TOO_DEEP
+					     : SVIRT_REASON_FAILED,
 			item->error);
 		return 0;
 	}
@@ -70,7 +71,7 @@ int item_open(struct item *item, unsigned int flags)
 		item->identity.mount != item->dir->mount)
 		item->is_silent = true;
 	if (err < 0 && err != -ENOMEM) {
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 		err = 0;
 	}
 	return err;

@@ -53,7 +53,7 @@ int item_open(struct item *item, unsigned int flags);
 
 static inline bool item_is_refused(const struct item *item)
 {
-	return item->outcome == SVIRT_REFUSED;
+	return item->outcome == SVIRT_OUTCOME_REFUSED;
 }
 
 #endif

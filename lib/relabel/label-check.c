@@ -20,21 +20,21 @@ static void examine_kind(const struct relabel *relabel, struct item *item)
 
 	if (S_ISDIR(file->mode)) {
 		if (!item->dir && item->tree <= FILE_ROW_FILE)
-			item_refuse(item, SVIRT_DIRECTORY, 0);
+			item_refuse(item, SVIRT_REASON_DIRECTORY, 0);
 		return;
 	}
 	if (file->links > 1 && !(flags & SVIRT_ALLOW_HARDLINK))
-		item_refuse(item, SVIRT_HARDLINK, 0);
+		item_refuse(item, SVIRT_REASON_HARDLINK, 0);
 	if (S_ISBLK(file->mode) && !(flags & SVIRT_ALLOW_DISK))
 		r = device_is_disk(file->rdev);
 	if (S_ISCHR(file->mode) && !(flags & SVIRT_ALLOW_DISK))
 		r = device_drives_disk(file->rdev);
 	if (r < 0)
-		item_refuse(item, SVIRT_FAILED, r);
+		item_refuse(item, SVIRT_REASON_FAILED, r);
 	else if (r > 0)
-		item_refuse(item, SVIRT_DISK, 0);
+		item_refuse(item, SVIRT_REASON_DISK, 0);
 	if (S_ISCHR(file->mode) && device_is_common(file->rdev))
-		item_refuse(item, SVIRT_COMMON, 0);
+		item_refuse(item, SVIRT_REASON_COMMON, 0);
 }
 
 /* A file can be mounted by itself: where it came from, the kernel tells of the
@@ -123,8 +123,8 @@ static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
 	char label[FILE_LABEL_MAX];
 	int r;
 
-	bool fits = item->role == SVIRT_CONTENT ||
-		    (item->role == SVIRT_SHARED && is_shared_device(item));
+	bool fits = item->role == SVIRT_ROLE_CONTENT ||
+		    (item->role == SVIRT_ROLE_SHARED && is_shared_device(item));
 
 	if (!fits || item->tree > FILE_ROW_FILE || item->dir ||
 		S_ISDIR(item->file.mode) || file_label(&item->file, label) != 0)
@@ -139,7 +139,7 @@ static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
 			relabel->self, item->role, item->file.mode, label);
 	pthread_mutex_unlock(&relabel->registry_lock);
 	if (r > 0)
-		item->outcome = SVIRT_ACCEPTED;
+		item->outcome = SVIRT_OUTCOME_ACCEPTED;
 	return r == -ENOENT ? 0 : r;
 }
 
@@ -150,7 +150,7 @@ static int examine_place(struct relabel *relabel, struct item *item)
 	bool is_device = S_ISCHR(item->file.mode) || S_ISBLK(item->file.mode);
 
 	if (r < 0) {
-		item_refuse(item, SVIRT_FAILED, r);
+		item_refuse(item, SVIRT_REASON_FAILED, r);
 		return r == -ENOMEM ? r : 0;
 	}
 	if (place && is_device && strcmp(place, "/dev") == 0) {
@@ -161,7 +161,7 @@ static int examine_place(struct relabel *relabel, struct item *item)
 	if (r != 0 || !place)
 		return r < 0 ? r : 0;
 	item->what = place;
-	item_refuse(item, SVIRT_PROTECTED, 0);
+	item_refuse(item, SVIRT_REASON_PROTECTED, 0);
 	return 0;
 }
 
@@ -172,19 +172,21 @@ int label_check(struct relabel *relabel, struct item *item)
 	if (item->is_right || item->is_silent || item_is_refused(item))
 		return 0;
 	r = examine_place(relabel, item);
-	if (r < 0 || item->outcome == SVIRT_ACCEPTED)
+	if (r < 0 || item->outcome == SVIRT_OUTCOME_ACCEPTED)
 		return r;
-	if (item->role == SVIRT_SHARED && !relabel->is_sharing)
-		item_refuse(item, SVIRT_NOT_SHARED, 0);
+	if (item->role == SVIRT_ROLE_SHARED && !relabel->is_sharing)
+		item_refuse(item, SVIRT_REASON_NOT_SHARED, 0);
 	examine_kind(relabel, item);
 	if (item_is_refused(item))
 		return 0;
 	if (!relabel->is_askable) {
-		item_refuse(item, SVIRT_UNASKABLE, 0);
+		item_refuse(item, SVIRT_REASON_UNASKABLE, 0);
 		return 0;
 	}
 	r = libvirt_mark_has(&item->file);
 	if (r != 0)
-		item_refuse(item, r < 0 ? SVIRT_FAILED : SVIRT_BY_LIBVIRT, r);
+		item_refuse(item,
+			r < 0 ? SVIRT_REASON_FAILED : SVIRT_REASON_BY_LIBVIRT,
+			r);
 	return 0;
 }

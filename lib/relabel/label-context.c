@@ -85,10 +85,10 @@ static int refuse(struct item *item)
 	const struct label *label = item->new;
 
 	if (label->is_invalid) {
-		item_refuse(item, SVIRT_CONTEXT_INVALID, 0);
+		item_refuse(item, SVIRT_REASON_CONTEXT_INVALID, 0);
 		item->what = label->text;
 	} else if (label->rival || label->rival_pid > 0) {
-		item_refuse(item, SVIRT_CONTEXT_TAKEN, 0);
+		item_refuse(item, SVIRT_REASON_CONTEXT_TAKEN, 0);
 		item->pid = label->rival_pid;
 		item->vm = label->rival ? strdup(label->rival) : NULL;
 		return label->rival && !item->vm ? -ENOMEM : 0;

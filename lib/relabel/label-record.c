@@ -24,13 +24,13 @@ static int read_label(struct relabel *relabel, struct item *item)
 	int err = labels_read(&relabel->labels, &item->file, &label);
 
 	if (err == -EOPNOTSUPP) {
-		item_refuse(item, SVIRT_NO_LABELS, 0);
+		item_refuse(item, SVIRT_REASON_NO_LABELS, 0);
 		item->what =
 			filesystem_type(item->filesystem, item->identity.mount);
 		return 0;
 	}
 	if (err < 0) {
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 		return err == -ENOMEM ? err : 0;
 	}
 	item->old = label;
@@ -42,13 +42,13 @@ static int refuse_owner(struct item *item)
 	const struct label *label = item->old;
 
 	if (label->vm || label->pid > 0) {
-		item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
+		item_refuse(item, SVIRT_REASON_LEVEL_TAKEN, 0);
 		item->pid = label->pid;
 		item->vm = label->vm ? strdup(label->vm) : NULL;
 		return label->vm && !item->vm ? -ENOMEM : 0;
 	}
 	if (label->is_odd && item->filesystem->is_remote)
-		item_refuse(item, SVIRT_OTHER_HOST, 0);
+		item_refuse(item, SVIRT_REASON_OTHER_HOST, 0);
 	return 0;
 }
 
@@ -102,7 +102,8 @@ static int finish_new(struct relabel *relabel, struct item *item)
 	if (err < 0 || item_is_refused(item))
 		return err;
 	item->is_set = item->old != item->new || item->is_given;
-	item->outcome = item->is_set ? SVIRT_LABELLED : SVIRT_UNCHANGED;
+	item->outcome =
+		item->is_set ? SVIRT_OUTCOME_LABELLED : SVIRT_OUTCOME_UNCHANGED;
 	if (item->is_set || !is_read_only(item))
 		return 0;
 	if (!svirt_role_is_exclusive(item->role))
@@ -111,7 +112,7 @@ static int finish_new(struct relabel *relabel, struct item *item)
 	if (err == 0)
 		err = file_row_delete(relabel->registry, item->row);
 	item->row = 0;
-	item->outcome = SVIRT_ACCEPTED;
+	item->outcome = SVIRT_OUTCOME_ACCEPTED;
 	return err;
 }
 
@@ -122,9 +123,9 @@ static int refuse_row(
 	int r;
 
 	if (row->vm > 0 && !is_mine)
-		item_refuse(item, SVIRT_HELD_BY, 0);
+		item_refuse(item, SVIRT_REASON_HELD_BY, 0);
 	else if (row->role != item->role)
-		item_refuse(item, SVIRT_OTHER_ROLE, 0);
+		item_refuse(item, SVIRT_REASON_OTHER_ROLE, 0);
 	if (!item_is_refused(item))
 		return 0;
 	item->what = svirt_role_name(row->role);
@@ -199,8 +200,10 @@ static int refuse_change(
 		relabel->registry, row, relabel->self->id, &item->vm);
 	if (r <= 0)
 		return r;
-	item_refuse(
-		item, is_other ? SVIRT_OTHER_CONTEXT : SVIRT_OTHER_OWNER, 0);
+	item_refuse(item,
+		is_other ? SVIRT_REASON_OTHER_CONTEXT
+			 : SVIRT_REASON_OTHER_OWNER,
+		0);
 	r = labels_get(&relabel->labels, row->context, &label);
 	if (r == 0)
 		item->what = label->text;
@@ -223,14 +226,14 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	if (r < 0 || item_is_refused(item))
 		return r;
 	item->row = row.id;
-	item->outcome = SVIRT_UNCHANGED;
+	item->outcome = SVIRT_OUTCOME_UNCHANGED;
 	r = widen(relabel, item, &row);
 	if (r == 0 && !svirt_role_is_exclusive(item->role))
 		r = file_row_use(relabel->registry, relabel->self->id, row.id,
 			relabel->run);
 	if (r < 0 || (item->old == item->new && !item->is_given))
 		return r;
-	item->outcome = SVIRT_LABELLED;
+	item->outcome = SVIRT_OUTCOME_LABELLED;
 	return renew(relabel, item, &row);
 }
 
@@ -243,7 +246,7 @@ static int is_made(struct relabel *relabel, const struct item *item)
 	int r;
 
 	if (!item->dir || item->old != item->new || !item->is_asked ||
-		!relabel->is_single || item->role != SVIRT_IMAGE)
+		!relabel->is_single || item->role != SVIRT_ROLE_IMAGE)
 		return 0;
 	r = owner_read(&item->file, &now);
 	if (r < 0 || now.uid != item->given.uid)
@@ -259,7 +262,7 @@ static int enter(struct relabel *relabel, struct item *item)
 	int r = is_made(relabel, item);
 
 	if (r != 0) {
-		item->outcome = SVIRT_UNCHANGED;
+		item->outcome = SVIRT_OUTCOME_UNCHANGED;
 		return r < 0 ? r : 0;
 	}
 	r = labels_number(relabel->registry, item->old, &original);
@@ -275,12 +278,12 @@ int label_record(struct relabel *relabel, struct item *item)
 	int r = item->is_silent ? 0 : chains_check(relabel, item);
 
 	if (r < 0 || item_is_refused(item) || item->is_silent ||
-		item->outcome == SVIRT_ACCEPTED)
+		item->outcome == SVIRT_OUTCOME_ACCEPTED)
 		return r;
 	if (item->is_right) {
 		item->new = relabel->contexts[item->role];
 		item->old = item->new;
-		item->outcome = SVIRT_UNCHANGED;
+		item->outcome = SVIRT_OUTCOME_UNCHANGED;
 		return 0;
 	}
 	r = label_context_choose(relabel, item);

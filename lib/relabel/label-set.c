@@ -19,13 +19,13 @@ static void accept(struct relabel *relabel, struct item *item, int err)
 		relabel->self, item->role, item->file.mode, item->old->text);
 	pthread_mutex_unlock(&relabel->registry_lock);
 	if (r > 0)
-		item->outcome = SVIRT_ACCEPTED;
+		item->outcome = SVIRT_OUTCOME_ACCEPTED;
 	else if (r < 0)
-		item_refuse(item, SVIRT_FAILED, r);
+		item_refuse(item, SVIRT_REASON_FAILED, r);
 	else if (err == -EROFS)
-		item_refuse(item, SVIRT_READ_ONLY, 0);
+		item_refuse(item, SVIRT_REASON_READ_ONLY, 0);
 	else
-		item_refuse(item, SVIRT_NO_LABELS, 0);
+		item_refuse(item, SVIRT_REASON_NO_LABELS, 0);
 	item->what = filesystem_type(item->filesystem, item->identity.mount);
 }
 
@@ -40,11 +40,11 @@ void label_set(struct relabel *relabel, struct item *item)
 	if (err == 0 && item->is_given) {
 		err = owner_set(&item->file, &item->given);
 		if (err < 0)
-			item_refuse(item, SVIRT_FAILED, err);
+			item_refuse(item, SVIRT_REASON_FAILED, err);
 	} else if (err == -EROFS || err == -EOPNOTSUPP)
 		accept(relabel, item, err);
 	else if (err < 0)
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 }
 
 static void warn(struct relabel *relabel, const struct item *item,
@@ -52,7 +52,7 @@ static void warn(struct relabel *relabel, const struct item *item,
 {
 	struct item copy = *item;
 
-	copy.outcome = SVIRT_WARNED;
+	copy.outcome = SVIRT_OUTCOME_WARNED;
 	copy.reason = reason;
 	event_tell_item(relabel->work, &copy);
 }
@@ -65,7 +65,7 @@ int label_set_forecast(struct relabel *relabel, const struct item *item)
 		       << (item->role * 8 + file_kind(item->file.mode));
 	int r;
 
-	if (item->is_right || item->outcome == SVIRT_ACCEPTED ||
+	if (item->is_right || item->outcome == SVIRT_OUTCOME_ACCEPTED ||
 		(relabel->asked & bit))
 		return 0;
 	if (item->named == FILE_ROW_OF_ROLE)
@@ -75,12 +75,12 @@ int label_set_forecast(struct relabel *relabel, const struct item *item)
 	r = access_of_vm(
 		relabel->self, item->role, item->file.mode, item->new->text);
 	if (r == 0)
-		warn(relabel, item, SVIRT_UNUSABLE);
+		warn(relabel, item, SVIRT_REASON_UNUSABLE);
 	if (r >= 0 && svirt_role_is_exclusive(item->role)) {
 		r = access_of_others(
 			relabel->self, item->file.mode, item->new->text);
 		if (r > 0)
-			warn(relabel, item, SVIRT_OPEN);
+			warn(relabel, item, SVIRT_REASON_OPEN);
 	}
 	return r < 0 ? r : 0;
 }

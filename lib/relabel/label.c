@@ -127,7 +127,7 @@ static int drop_accepted(struct relabel *relabel, struct batch *batch)
 	for (size_t i = 0; err == 0 && i < batch->count; i++) {
 		const struct item *item = &batch->items[i];
 
-		if (item->outcome != SVIRT_ACCEPTED || item->row == 0)
+		if (item->outcome != SVIRT_OUTCOME_ACCEPTED || item->row == 0)
 			continue;
 		if (!undo)
 			err = file_row_begin(

@@ -68,7 +68,7 @@ static int refuse_taken(struct relabel *relabel, struct item *item, uid_t uid)
 
 	if (r <= 0)
 		return r;
-	item_refuse(item, SVIRT_OWNER_TAKEN, 0);
+	item_refuse(item, SVIRT_REASON_OWNER_TAKEN, 0);
 	free(item->vm);
 	item->vm = name;
 	return 0;

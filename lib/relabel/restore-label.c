@@ -184,7 +184,7 @@ static int find_candidate(struct relabel *relabel,
 		return 0;
 	}
 	if (!by_default && rest->original && !is_unlabelled(original))
-		*ret_reason = SVIRT_TO_DEFAULT;
+		*ret_reason = SVIRT_REASON_TO_DEFAULT;
 	r = find_default(relabel, rest, ret);
 	if (r != 0)
 		return r < 0 ? r : 0;
@@ -194,14 +194,14 @@ static int find_candidate(struct relabel *relabel,
 	}
 	r = find_rest_type(relabel, ret);
 	if (r > 0)
-		*ret_reason = SVIRT_TO_REST_TYPE;
+		*ret_reason = SVIRT_REASON_TO_REST_TYPE;
 	return r > 0 ? 0 : r < 0 ? r : -ENODATA;
 }
 
 int restore_label(struct relabel *relabel, const struct restore_case *rest,
 	struct label **ret, enum svirt_reason *ret_reason)
 {
-	enum svirt_reason reason = SVIRT_NO_REASON;
+	enum svirt_reason reason = SVIRT_REASON_NONE;
 	struct label *label, *closed;
 	bool insists = relabel->work->flags & SVIRT_REST_ORIGINAL;
 	int r = find_candidate(relabel, rest, &label, &reason);
@@ -209,11 +209,12 @@ int restore_label(struct relabel *relabel, const struct restore_case *rest,
 	if (r < 0)
 		return r;
 	if (svirt_role_is_exclusive(rest->role) &&
-		!(insists && reason == SVIRT_NO_REASON)) {
+		!(insists && reason == SVIRT_REASON_NONE)) {
 		r = is_open(relabel, label, rest->mode);
 		if (r > 0) {
 			r = find_rest_type(relabel, &closed);
-			reason = r > 0 ? SVIRT_TO_REST_TYPE : SVIRT_REST_OPEN;
+			reason = r > 0 ? SVIRT_REASON_TO_REST_TYPE
+				       : SVIRT_REASON_REST_OPEN;
 			label = r > 0 ? closed : label;
 		}
 		if (r < 0)

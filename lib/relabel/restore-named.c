@@ -107,8 +107,9 @@ static int settle_row(struct relabel *relabel, const struct file_row *row)
 static int tell_unknown(struct relabel *relabel, const char *path, int err)
 {
 	const struct svirt_event event = {
-		.outcome = SVIRT_REFUSED,
-		.reason = err < 0 ? SVIRT_FAILED : SVIRT_OFF_RECORD,
+		.outcome = SVIRT_OUTCOME_REFUSED,
+		.reason =
+			err < 0 ? SVIRT_REASON_FAILED : SVIRT_REASON_OFF_RECORD,
 		.error = -err,
 		.path = path,
 	};

@@ -97,12 +97,12 @@ static int set(struct relabel *relabel, struct item *item, struct label *label,
 		!(relabel->work->flags & SVIRT_WORK_DRY_RUN)) {
 		err = file_set_label(&item->file, label->text);
 		if (err < 0) {
-			end(item, SVIRT_KEPT, SVIRT_FAILED, err);
+			end(item, SVIRT_OUTCOME_KEPT, SVIRT_REASON_FAILED, err);
 			return 0;
 		}
 		err = flush_add(&relabel->flush, &item->file, item->filesystem);
 	}
-	end(item, SVIRT_RESTORED, reason, 0);
+	end(item, SVIRT_OUTCOME_RESTORED, reason, 0);
 	return err;
 }
 
@@ -116,7 +116,7 @@ static int find_label(struct relabel *relabel, const struct file_row *row,
 		.mode = item->file.mode,
 	};
 
-	item->reason = SVIRT_NO_REASON;
+	item->reason = SVIRT_REASON_NONE;
 	if (exactly)
 		return labels_get(&relabel->labels, row->original, ret);
 	return restore_label(relabel, &rest, ret, &item->reason);
@@ -126,8 +126,8 @@ static int find_label(struct relabel *relabel, const struct file_row *row,
  * and none can be. */
 static void end_by_mount(struct item *item)
 {
-	if (item->outcome == SVIRT_KEPT && item->error == EOPNOTSUPP)
-		end(item, SVIRT_AT_REST, SVIRT_BY_MOUNT, 0);
+	if (item->outcome == SVIRT_OUTCOME_KEPT && item->error == EOPNOTSUPP)
+		end(item, SVIRT_OUTCOME_AT_REST, SVIRT_REASON_BY_MOUNT, 0);
 }
 
 /* Give an item back to who had it, if it was given away: 0 when its label can
@@ -138,13 +138,13 @@ static int give_back(
 	int r = ownership_undo(row, item, relabel->work->flags);
 
 	if (r == -ESTALE) {
-		if (item->reason == SVIRT_NO_REASON)
-			item->reason = SVIRT_OWNER_CHANGED;
+		if (item->reason == SVIRT_REASON_NONE)
+			item->reason = SVIRT_REASON_OWNER_CHANGED;
 		return 0;
 	}
 	item->is_given = r > 0 && !(relabel->work->flags & SVIRT_WORK_DRY_RUN);
 	if (r < 0)
-		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		end(item, SVIRT_OUTCOME_KEPT, SVIRT_REASON_FAILED, r);
 	return r < 0 ? r : 0;
 }
 
@@ -159,7 +159,7 @@ static int settle_label(struct relabel *relabel, const struct file_row *row,
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		end(item, SVIRT_OUTCOME_KEPT, SVIRT_REASON_FAILED, r);
 		return 0;
 	}
 	r = give_back(relabel, row, item);
@@ -173,16 +173,17 @@ static int settle_label(struct relabel *relabel, const struct file_row *row,
 	}
 	if (item->old == rest || (!now && !row->original) ||
 		(now && row->original && strcmp(now, row->original) == 0)) {
-		end(item, SVIRT_AT_REST,
-			item->reason == SVIRT_OWNER_CHANGED
-				? SVIRT_OWNER_CHANGED
-				: SVIRT_NO_REASON,
+		end(item, SVIRT_OUTCOME_AT_REST,
+			item->reason == SVIRT_REASON_OWNER_CHANGED
+				? SVIRT_REASON_OWNER_CHANGED
+				: SVIRT_REASON_NONE,
 			0);
 		return 0;
 	}
 	r = is_own(relabel, item->old);
 	if (r >= 0)
-		end(item, r ? SVIRT_KEPT : SVIRT_LEFT, SVIRT_CHANGED, 0);
+		end(item, r ? SVIRT_OUTCOME_KEPT : SVIRT_OUTCOME_LEFT,
+			SVIRT_REASON_CHANGED, 0);
 	return r < 0 ? r : 0;
 }
 
@@ -233,7 +234,7 @@ int restore_row(struct relabel *relabel, const struct file_row *row,
 		r = file_find_other(
 			relabel->registry, row, relabel->self->id, &item->vm);
 	if (r > 0) {
-		end(item, SVIRT_STILL_USED, SVIRT_NO_REASON, 0);
+		end(item, SVIRT_OUTCOME_STILL_USED, SVIRT_REASON_NONE, 0);
 		return file_row_unuse(
 			relabel->registry, relabel->self->id, row->id);
 	}
@@ -242,18 +243,18 @@ int restore_row(struct relabel *relabel, const struct file_row *row,
 	if (r == -ENOMEM)
 		return r;
 	if (r == -ESTALE)
-		end(item, SVIRT_GONE, SVIRT_NO_REASON, 0);
+		end(item, SVIRT_OUTCOME_GONE, SVIRT_REASON_NONE, 0);
 	else if (r == -EEXIST && row->tree == FILE_ROW_MEMBER)
 		/* In its tree a VM renames as it likes (swtpm its state), and
 		 * the walk has put to rest what it finds there. */
-		end(item, SVIRT_GONE, SVIRT_NO_REASON, 0);
+		end(item, SVIRT_OUTCOME_GONE, SVIRT_REASON_NONE, 0);
 	else if (r == -EEXIST)
-		end(item, SVIRT_LEFT, SVIRT_REPLACED, 0);
+		end(item, SVIRT_OUTCOME_LEFT, SVIRT_REASON_REPLACED, 0);
 	else if (r < 0)
-		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		end(item, SVIRT_OUTCOME_KEPT, SVIRT_REASON_FAILED, r);
 	else
 		r = settle_found(relabel, row, item, exactly);
-	item->is_over = item->outcome != SVIRT_KEPT;
+	item->is_over = item->outcome != SVIRT_OUTCOME_KEPT;
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -280,10 +281,10 @@ int restore_row_made(
 	if (r == 0)
 		r = ownership_undo_made(top, item, relabel->work->flags);
 	if (r < 0) {
-		end(item, SVIRT_KEPT, SVIRT_FAILED, r);
+		end(item, SVIRT_OUTCOME_KEPT, SVIRT_REASON_FAILED, r);
 		return r == -ENOMEM ? r : 0;
 	}
-	r = set(relabel, item, label, SVIRT_NO_REASON);
+	r = set(relabel, item, label, SVIRT_REASON_NONE);
 	end_by_mount(item);
 	return r;
 }

@@ -57,8 +57,8 @@ static int settle_item(
 	int r = item_open(item, 0);
 
 	if (item_is_refused(item))
-		item->outcome = SVIRT_KEPT;
-	if (r < 0 || item->is_silent || item->outcome == SVIRT_KEPT)
+		item->outcome = SVIRT_OUTCOME_KEPT;
+	if (r < 0 || item->is_silent || item->outcome == SVIRT_OUTCOME_KEPT)
 		return r;
 	r = filesystems_find(&relabel->filesystems, &item->file,
 		item->identity.mount, &item->filesystem);
@@ -168,8 +168,8 @@ static int tell_kept(struct relabel *relabel, const struct file_row *row,
 	int err, const char *what)
 {
 	const struct svirt_event event = {
-		.outcome = SVIRT_KEPT,
-		.reason = SVIRT_FAILED,
+		.outcome = SVIRT_OUTCOME_KEPT,
+		.reason = SVIRT_REASON_FAILED,
 		.error = -err,
 		.path = row->path,
 		.role = row->role,

@@ -20,7 +20,7 @@ static int refuse_on_record(struct relabel *relabel, struct item *item)
 
 	if (r <= 0)
 		return r;
-	item_refuse(item, SVIRT_ON_RECORD, 0);
+	item_refuse(item, SVIRT_REASON_ON_RECORD, 0);
 	r = file_find_other(relabel->registry, &row, 0, &item->vm);
 	return r < 0 ? r : 0;
 }
@@ -34,12 +34,12 @@ static int read_label(struct relabel *relabel, struct item *item)
 	if (err == 0)
 		err = label_owners_ask(&relabel->owners, item->old);
 	if (err < 0 && err != -ENOMEM) {
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 		return 0;
 	}
 	if (err < 0 || (item->old->pid == 0 && !item->old->vm))
 		return err;
-	item_refuse(item, SVIRT_LEVEL_TAKEN, 0);
+	item_refuse(item, SVIRT_REASON_LEVEL_TAKEN, 0);
 	item->pid = item->old->pid;
 	item->vm = item->old->vm ? strdup(item->old->vm) : NULL;
 	return item->old->vm && !item->vm ? -ENOMEM : 0;
@@ -55,7 +55,7 @@ static bool is_at_rest(const struct relabel *relabel, const struct item *item)
 static int set_default(struct relabel *relabel, struct item *item)
 {
 	const struct restore_case rest = {
-		.role = SVIRT_CONTENT, /* nothing here is a VM's secret */
+		.role = SVIRT_ROLE_CONTENT, /* nothing here is a VM's secret */
 		.original = item->old->text,
 		.path = item->path,
 		.mode = item->file.mode,
@@ -63,17 +63,18 @@ static int set_default(struct relabel *relabel, struct item *item)
 	int err;
 
 	if (is_at_rest(relabel, item)) {
-		item->outcome = SVIRT_AT_REST;
+		item->outcome = SVIRT_OUTCOME_AT_REST;
 		return 0;
 	}
 	err = restore_label(relabel, &rest, &item->new, &item->reason);
-	item->reason = SVIRT_NO_REASON;
-	item->outcome = item->new == item->old ? SVIRT_AT_REST : SVIRT_RESTORED;
+	item->reason = SVIRT_REASON_NONE;
+	item->outcome = item->new == item->old ? SVIRT_OUTCOME_AT_REST
+					       : SVIRT_OUTCOME_RESTORED;
 	if (err == 0 && item->new != item->old &&
 		!(relabel->work->flags & SVIRT_WORK_DRY_RUN))
 		err = file_set_label(&item->file, item->new->text);
 	if (err < 0 && err != -ENOMEM) {
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 		return 0;
 	}
 	return err;

@@ -124,7 +124,7 @@ static void flush_shared(
 		if (file_find_id(relabel->registry, ids[i], &row) <= 0 ||
 			reach_path(&relabel->filesystems, row.path, &what) <
 				0 ||
-			row.role != SVIRT_SHARED)
+			row.role != SVIRT_ROLE_SHARED)
 			continue;
 		if (restore_find(relabel, &row, &file, &what) == 0 &&
 			!file.is_path)

@@ -18,7 +18,7 @@ static int content_make(
 
 	if (!content)
 		return -ENODATA;
-	if (role == SVIRT_PRIVATE)
+	if (role == SVIRT_ROLE_PRIVATE)
 		return svirt_context_with_level(
 			content, &relabel->self->level, ret);
 	*ret = strdup(content);
@@ -32,12 +32,12 @@ static int context_make(
 	struct svirt_level bare = {.sensitivity = vm->level.sensitivity};
 
 	switch (role) {
-	case SVIRT_PRIVATE:
-	case SVIRT_CONTENT:
+	case SVIRT_ROLE_PRIVATE:
+	case SVIRT_ROLE_CONTENT:
 		return content_make(relabel, role, ret);
-	case SVIRT_SHARED:
+	case SVIRT_ROLE_SHARED:
 		return svirt_context_with_level(vm->image, &bare, ret);
-	case SVIRT_IMAGE:
+	case SVIRT_ROLE_IMAGE:
 		break;
 	}
 	*ret = strdup(vm->image);
@@ -63,12 +63,12 @@ static int prepare_role(struct relabel *relabel, enum svirt_role role)
 /* Under MLS, writing needs equal levels. */
 static int ask_sharing(struct relabel *relabel)
 {
-	const struct label *shared = relabel->contexts[SVIRT_SHARED];
+	const struct label *shared = relabel->contexts[SVIRT_ROLE_SHARED];
 	int r = 1;
 
 	if (shared)
-		r = access_of_vm(
-			relabel->self, SVIRT_SHARED, S_IFREG, shared->text);
+		r = access_of_vm(relabel->self, SVIRT_ROLE_SHARED, S_IFREG,
+			shared->text);
 	relabel->is_sharing = r > 0;
 	return r < 0 ? r : 0;
 }
@@ -93,8 +93,9 @@ int role_context_prepare(struct relabel *relabel)
 	if (err == 0)
 		err = ask_sharing(relabel);
 	if (err == 0 && relabel->is_single && relabel->self->uid == 0 &&
-		relabel->contexts[SVIRT_IMAGE])
-		relabel->targets.image = relabel->contexts[SVIRT_IMAGE]->text;
+		relabel->contexts[SVIRT_ROLE_IMAGE])
+		relabel->targets.image =
+			relabel->contexts[SVIRT_ROLE_IMAGE]->text;
 	return err;
 }
 

@@ -62,7 +62,7 @@ static int read_backing(struct svirt_registry *registry,
 	int64_t id;
 	int r;
 
-	if (row->role != SVIRT_IMAGE)
+	if (row->role != SVIRT_ROLE_IMAGE)
 		return 0;
 	memcpy(filesystem.key, row->key, row->key_size);
 	r = chain_row_find(registry, &row->identity, &filesystem, &id);

@@ -49,8 +49,8 @@ static int add_entry(
 static int begin_tree(struct targets *targets, struct item *item)
 {
 	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
-	bool is_plain = item->role == SVIRT_IMAGE && !item->target->owner &&
-			!item->target->context;
+	bool is_plain = item->role == SVIRT_ROLE_IMAGE &&
+			!item->target->owner && !item->target->context;
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
@@ -59,7 +59,7 @@ static int begin_tree(struct targets *targets, struct item *item)
 	targets->right = is_plain ? targets->image : NULL;
 	err = tree_begin(&targets->walk, item->file.fd, item->path, one);
 	if (err < 0)
-		item_refuse(item, SVIRT_FAILED, err);
+		item_refuse(item, SVIRT_REASON_FAILED, err);
 	else
 		tree_top(&targets->walk)->is_labelled =
 			targets->right &&
@@ -83,7 +83,9 @@ static int add_target(struct targets *targets,
 		if (!item->path || err == -ENOMEM)
 			return -ENOMEM;
 		item->what = point;
-		item_refuse(item, err == -ELOOP ? SVIRT_SYMLINK : SVIRT_FAILED,
+		item_refuse(item,
+			err == -ELOOP ? SVIRT_REASON_SYMLINK
+				      : SVIRT_REASON_FAILED,
 			err);
 		return 0;
 	}
@@ -104,7 +106,7 @@ static int add_unreadable(struct targets *targets, struct batch *batch, int err)
 	item->path = strdup(tree_top(&targets->walk)->path);
 	if (!item->path)
 		return -ENOMEM;
-	item_refuse(item, SVIRT_FAILED, err);
+	item_refuse(item, SVIRT_REASON_FAILED, err);
 	tree_skip(&targets->walk);
 	return 0;
 }

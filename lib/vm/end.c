@@ -56,7 +56,7 @@ SVIRT_PUBLIC int svirt_vm_kill(const struct svirt_vm *vm, unsigned int wait)
 		r = state_of(vm, &view);
 	if (r < 0)
 		return r;
-	return r > 0 || view.state == SVIRT_RUNNING ? -ETXTBSY : 0;
+	return r > 0 || view.state == SVIRT_STATE_RUNNING ? -ETXTBSY : 0;
 }
 
 /* Where it was started without a cgroup. */

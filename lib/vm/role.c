@@ -8,10 +8,10 @@
 #include "vm/role.h"
 
 static const char *const names[ROLES] = {
-	[SVIRT_IMAGE] = "image",
-	[SVIRT_PRIVATE] = "private",
-	[SVIRT_SHARED] = "shared",
-	[SVIRT_CONTENT] = "content",
+	[SVIRT_ROLE_IMAGE] = "image",
+	[SVIRT_ROLE_PRIVATE] = "private",
+	[SVIRT_ROLE_SHARED] = "shared",
+	[SVIRT_ROLE_CONTENT] = "content",
 };
 
 SVIRT_PUBLIC const char *svirt_role_name(enum svirt_role role)
@@ -32,10 +32,10 @@ SVIRT_PUBLIC int svirt_role_parse(const char *text, enum svirt_role *ret)
 
 SVIRT_PUBLIC bool svirt_role_is_exclusive(enum svirt_role role)
 {
-	return role == SVIRT_IMAGE || role == SVIRT_PRIVATE;
+	return role == SVIRT_ROLE_IMAGE || role == SVIRT_ROLE_PRIVATE;
 }
 
 SVIRT_PUBLIC bool svirt_role_is_written(enum svirt_role role)
 {
-	return role == SVIRT_IMAGE || role == SVIRT_SHARED;
+	return role == SVIRT_ROLE_IMAGE || role == SVIRT_ROLE_SHARED;
 }

@@ -7,6 +7,6 @@
 #include "util.h"
 
 /* How many there are: content is the last. */
-#define ROLES (SVIRT_CONTENT + 1)
+#define ROLES (SVIRT_ROLE_CONTENT + 1)
 
 #endif

@@ -163,13 +163,13 @@ static int find_by_level(const struct svirt_vm *vm,
 static void judge_idle(const struct svirt_vm *vm, const struct state_look *look,
 	struct state_view *view)
 {
-	view->state = SVIRT_HELD;
-	if (vm->mode == SVIRT_STATIC)
+	view->state = SVIRT_STATE_HELD;
+	if (vm->mode == SVIRT_MODE_STATIC)
 		return;
 	if (strcmp(vm->boot, look->boot) != 0 || vm->pid > 0)
-		view->state = SVIRT_STALE;
+		view->state = SVIRT_STATE_STALE;
 	else if (vm->owner > 0 && !lives(vm->owner, vm->owner_start))
-		view->state = SVIRT_STALE;
+		view->state = SVIRT_STATE_STALE;
 }
 
 /* The recorded process may be about to enter its cgroup or have its context. */
@@ -192,7 +192,7 @@ int state_judge(const struct svirt_vm *vm, const struct state_look *look,
 	if (view.pid == 0)
 		view.pid = view.stranger;
 	if (view.pid > 0 || started.is_populated) {
-		view.state = SVIRT_RUNNING;
+		view.state = SVIRT_STATE_RUNNING;
 	} else {
 		judge_idle(vm, look, &view);
 		view.is_certain = !started.is_loose;

@@ -92,7 +92,7 @@ static int judge_certainly(
 	}
 	for (size_t i = 0; r > 0 && i < vms->count; i++)
 		if (!views[i].is_certain)
-			views[i].state = SVIRT_RUNNING;
+			views[i].state = SVIRT_STATE_RUNNING;
 	return r < 0 ? r : 0;
 }
 

@@ -54,3 +54,20 @@ each() {
 	run gcc "${CHECK[@]}" -std=c11 -Ibad main.c
 	assert_failure
 }
+
+# Each enumerator of HEADER that does not start with the name of its enum.
+unprefixed() {
+	awk '/^enum svirt_[a-z_]+ \{$/ { prefix = toupper($2) "_" }
+		/^\}/ { prefix = "" }
+		prefix && /^\t[A-Z]/ && index($1, prefix) != 1 { print $1 }' "$1"
+}
+
+@test "every enumerator starts with the name of its enum" {
+	run -0 grep -c '^enum svirt_' "$TOP/lib/svirt.h"
+	((output >= 6))
+	run -0 unprefixed "$TOP/lib/svirt.h"
+	assert_output ''
+	printf 'enum svirt_x {\n\tSVIRT_X_A,\n\tSVIRT_B, /* b */\n};\n' >bad.h
+	run -0 unprefixed bad.h
+	assert_output SVIRT_B,
+}

@@ -95,7 +95,7 @@ marked() {
 	sed -n '/names\[ROLES\]/,/^}/s/.*"\(.*\)".*/\1/p' "$TOP/lib/vm/role.c" |
 		words >code
 	awk '/^enum svirt_role/, /^}/' "$TOP/lib/svirt.h" |
-		grep -oE 'SVIRT_[A-Z]+' | sed 's/SVIRT_//' | tr A-Z a-z |
+		grep -oE 'SVIRT_ROLE_[A-Z]+' | sed 's/SVIRT_ROLE_//' | tr A-Z a-z |
 		words >svirt.h
 	sed -n '/^The role of the files/,/^\.El/s/^\.It Fl -//p' \
 		"$TOP/man/svirt-label.8" | words >svirt-label.8
@@ -183,4 +183,20 @@ marked() {
 	sed -n '/ programs\[\] = {/,/};/p' "$TOP/cmd/check/host-live.c" |
 		grep -oE 'svirt-[a-z]+' | LC_ALL=C sort >looked
 	run -0 diff labelled looked
+}
+
+# svirt-check host asks the policy for an attribute of this name.
+@test "the version is the same everywhere" {
+	sed -nE 's/^AC_INIT\(\[svirt-tools\], \[([^]]*)\].*/\1/p' \
+		"$TOP/configure.ac" >configure.ac
+	sed -nE 's/^\(typeattribute svirt_tools_version_([0-9_]+)\)$/\1/p' \
+		"$TOP/policy/svirt_tools.cil" | tr _ . >svirt_tools.cil
+	same configure.ac svirt_tools.cil
+	sed -nE '1s/^svirt-tools \(([^-)]*).*/\1/p' \
+		"$TOP/debian/changelog" >changelog
+	same configure.ac changelog
+	sed -nE 's/^Version: +//p' "$TOP"/rpm/*.spec >spec
+	same configure.ac spec
+	sed -nE '0,/^## [0-9]/s/^## ([0-9.]+)$/\1/p' "$TOP/CHANGELOG.md" >CHANGELOG
+	same configure.ac CHANGELOG
 }

@@ -60,7 +60,7 @@ int world_hold_dynamic(struct world *world, const char *categories,
 {
 	struct svirt_level set;
 	struct svirt_request request = {
-		.mode = SVIRT_DYNAMIC,
+		.mode = SVIRT_MODE_DYNAMIC,
 		.context = "system_u:system_r:svirt_t",
 		.categories = &set,
 		.count = count,
@@ -75,7 +75,7 @@ int world_hold_static(struct world *world, const char *level, bool overlap,
 {
 	char context[512];
 	struct svirt_request request = {
-		.mode = SVIRT_STATIC,
+		.mode = SVIRT_MODE_STATIC,
 		.context = context,
 		.overlap = overlap,
 	};

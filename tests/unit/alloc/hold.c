@@ -19,7 +19,7 @@ static void test_zeroed(void)
 	world_open(&world, "zeroed");
 	is(svirt_registry_hold(world.registry, &request, &vm, &conflict), 0,
 		"a zeroed request holds a level");
-	is(vm.mode, SVIRT_DYNAMIC, "a dynamic one");
+	is(vm.mode, SVIRT_MODE_DYNAMIC, "a dynamic one");
 	is(svirt_level_count(&vm.level), 2, "of two categories");
 	ok(vm.relabel, "whose files will be labelled");
 	ok(strncmp(vm.process, "system_u:system_r:svirt_t:s0:", 29) == 0,
@@ -33,7 +33,7 @@ static void test_zeroed(void)
 static void test_static(void)
 {
 	static struct world world;
-	const struct svirt_request request = {.mode = SVIRT_STATIC};
+	const struct svirt_request request = {.mode = SVIRT_MODE_STATIC};
 	struct svirt_conflict conflict = {0};
 	struct svirt_vm vm = {0};
 

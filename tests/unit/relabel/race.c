@@ -149,10 +149,10 @@ static void play(struct svirt_registry *registry, const struct svirt_vm *vm,
 	unsigned int round, struct counts *counts)
 {
 	static const struct svirt_target targets[] = {
-		{"tree/file", SVIRT_IMAGE, false},
-		{"tree/dir/g", SVIRT_IMAGE, false},
-		{"tree", SVIRT_IMAGE, true},
-		{"tree/file", SVIRT_CONTENT, false},
+		{"tree/file", SVIRT_ROLE_IMAGE, false},
+		{"tree/dir/g", SVIRT_ROLE_IMAGE, false},
+		{"tree", SVIRT_ROLE_IMAGE, true},
+		{"tree/file", SVIRT_ROLE_CONTENT, false},
 	};
 	const struct svirt_work work = {
 		.targets = &targets[round % ARRAY_SIZE(targets)],
@@ -198,7 +198,7 @@ static void hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	struct svirt_range caller;
 	const struct svirt_request request = {
 		.name = "race",
-		.mode = SVIRT_DYNAMIC,
+		.mode = SVIRT_MODE_DYNAMIC,
 		.context = "system_u:system_r:svirt_t:s0",
 		.image = "system_u:object_r:svirt_image_t:s0",
 		.caller = &caller,

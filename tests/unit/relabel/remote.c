@@ -65,7 +65,7 @@ static int hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	const struct svirt_request request = {
 		.name = "remote",
 		.context = "system_u:system_r:svirt_t:s0:c1,c2",
-		.mode = SVIRT_STATIC,
+		.mode = SVIRT_MODE_STATIC,
 		.image = "system_u:object_r:svirt_image_t:s0",
 		.caller = &caller,
 		.count = 2,
@@ -86,7 +86,7 @@ static void test_levels(
 	type = 0x6969; /* nfs */
 	is(label(registry, vm, "others", &event), -ECANCELED,
 		"on shared storage, a level nobody here has is refused");
-	is(event.reason, SVIRT_OTHER_HOST, "as another host's");
+	is(event.reason, SVIRT_REASON_OTHER_HOST, "as another host's");
 	is(label(registry, vm, "plain", &event), 0,
 		"and a label without categories is not");
 	type = 0;

@@ -46,8 +46,8 @@ static int label_all(struct svirt_registry *registry, const struct svirt_vm *vm)
 
 	for (size_t i = 0; i < FILES; i++) {
 		make_file(names[i]);
-		targets[i] =
-			(struct svirt_target){names[i], SVIRT_IMAGE, false};
+		targets[i] = (struct svirt_target){
+			names[i], SVIRT_ROLE_IMAGE, false};
 	}
 	return svirt_label(registry, vm, &work);
 }
@@ -59,7 +59,7 @@ static int hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	const struct svirt_request request = {
 		.name = "standing",
 		.context = "system_u:system_r:svirt_t:s0:c1,c2",
-		.mode = SVIRT_STATIC,
+		.mode = SVIRT_MODE_STATIC,
 		.image = "system_u:object_r:svirt_image_t:s0",
 		.caller = &caller,
 		.count = 2,

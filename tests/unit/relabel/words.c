@@ -8,7 +8,7 @@
 #include "svirt.h"
 #include "tap.h"
 
-#define LAST SVIRT_OWNER_CHANGED
+#define LAST SVIRT_REASON_OWNER_CHANGED
 
 static void test_reasons(void)
 {

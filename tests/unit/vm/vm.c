@@ -43,15 +43,15 @@ static const char *const invalid[] = {
 
 static void test_roles(void)
 {
-	ok(svirt_role_is_exclusive(SVIRT_IMAGE) &&
-			svirt_role_is_exclusive(SVIRT_PRIVATE) &&
-			!svirt_role_is_exclusive(SVIRT_SHARED) &&
-			!svirt_role_is_exclusive(SVIRT_CONTENT),
+	ok(svirt_role_is_exclusive(SVIRT_ROLE_IMAGE) &&
+			svirt_role_is_exclusive(SVIRT_ROLE_PRIVATE) &&
+			!svirt_role_is_exclusive(SVIRT_ROLE_SHARED) &&
+			!svirt_role_is_exclusive(SVIRT_ROLE_CONTENT),
 		"image and private files are one VM's alone");
-	ok(svirt_role_is_written(SVIRT_IMAGE) &&
-			!svirt_role_is_written(SVIRT_PRIVATE) &&
-			svirt_role_is_written(SVIRT_SHARED) &&
-			!svirt_role_is_written(SVIRT_CONTENT),
+	ok(svirt_role_is_written(SVIRT_ROLE_IMAGE) &&
+			!svirt_role_is_written(SVIRT_ROLE_PRIVATE) &&
+			svirt_role_is_written(SVIRT_ROLE_SHARED) &&
+			!svirt_role_is_written(SVIRT_ROLE_CONTENT),
 		"image and shared files are written");
 }
 
