@@ -58,9 +58,11 @@ static int read_vms(struct svirt_registry *registry,
 	int status = EXIT_SUCCESS, err;
 
 	if (!options->operands) {
-		err = registry ? svirt_registry_vms(
-					 registry, options->files, ret)
-			       : 0;
+		err = registry
+			      ? svirt_registry_vms(registry,
+					options->files ? SVIRT_VMS_RELEASED : 0,
+					ret)
+			      : 0;
 		if (err < 0)
 			cli_warn_registry(err);
 		return err < 0 ? CLI_UNUSABLE : EXIT_SUCCESS;

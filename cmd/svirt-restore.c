@@ -123,7 +123,7 @@ static int restore_stale(struct restore_vm *how)
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
 	_cleanup_free_ enum svirt_state *states = NULL;
 	int status = EXIT_SUCCESS;
-	int err = svirt_registry_vms(how->registry, true, &vms);
+	int err = svirt_registry_vms(how->registry, SVIRT_VMS_RELEASED, &vms);
 
 	if (err < 0) {
 		cli_warn_registry(err);

@@ -398,14 +398,18 @@ struct svirt_processes {
 	struct svirt_process_kind *kinds;
 };
 
+/* Bits of svirt_processes_read()'s flags. */
+#define SVIRT_PROCESSES_SEPARATED (1U << 0) /* leave out others */
+
 /**
  * svirt_processes_read() - read every process's context in one pass
- * @separated: leave out processes whose type the policy does not separate by
- *             category; each type is asked of the policy once
+ * @flags: 0, or SVIRT_PROCESSES_SEPARATED: leave out processes whose type the
+ *         policy does not separate by category; each type is asked of the
+ *         policy once
  * @ret: receives the list; free with svirt_processes_clear()
  *
  * A process that ends meanwhile, or that may not be read, is left out; so are,
- * with @separated, zombies and those whose type the policy does not know. To
+ * with that flag, zombies and those whose type the policy does not know. To
  * recognize the zombies of all processes would take twice the time of the
  * whole pass; ask svirt_process_start() of the one that matters. Where SELinux
  * is disabled the list is empty.
@@ -414,8 +418,9 @@ struct svirt_processes {
  *   -ENOENT  /proc is not mounted
  *   -EMFILE, -ENFILE, -EACCES, -EIO
  *            /proc cannot be read, or the policy not asked
+ *   -EINVAL  @flags has a bit that means nothing
  */
-int svirt_processes_read(bool separated, struct svirt_processes *ret);
+int svirt_processes_read(unsigned int flags, struct svirt_processes *ret);
 
 /** svirt_processes_clear() - free the list; takes NULL */
 void svirt_processes_clear(struct svirt_processes *processes);
@@ -820,16 +825,20 @@ int svirt_registry_hold(struct svirt_registry *registry,
 int svirt_registry_find(struct svirt_registry *registry, const char *operand,
 	struct svirt_vm *ret);
 
+/* Bits of svirt_registry_vms()'s flags. */
+#define SVIRT_VMS_RELEASED (1U << 0) /* also those no longer held */
+
 /**
  * svirt_registry_vms() - every VM
  * @registry: the registry
- * @released: also those kept only because files carry their label
+ * @flags: 0, or SVIRT_VMS_RELEASED: also those no longer held, which are kept
+ *         only because files carry their label
  * @ret: receives them; clear with svirt_vms_clear()
  *
- * Return: 0.
+ * Return: 0, or -EINVAL when @flags has a bit that means nothing.
  */
-int svirt_registry_vms(
-	struct svirt_registry *registry, bool released, struct svirt_vms *ret);
+int svirt_registry_vms(struct svirt_registry *registry, unsigned int flags,
+	struct svirt_vms *ret);
 
 /**
  * svirt_registry_verify() - whether the registry is whole
@@ -870,6 +879,7 @@ int svirt_registry_overlaps(struct svirt_registry *registry,
  *   -ENOTEMPTY    files carry its label
  *   -ETXTBSY      a process runs as it, see svirt_vm_state()
  *   -EWOULDBLOCK  another process works on it, see svirt_registry_lock()
+ *   -EINVAL       @flags has a bit that means nothing
  *   and the errors of svirt_vm_state()
  */
 int svirt_registry_release(struct svirt_registry *registry,

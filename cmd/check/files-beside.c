@@ -99,7 +99,8 @@ int files_beside(struct check_run *run, const struct domains *domains,
 {
 	struct beside beside = {
 		.run = run, .domains = domains, .records = records};
-	int err = svirt_processes_read(true, &beside.running);
+	int err = svirt_processes_read(
+		SVIRT_PROCESSES_SEPARATED, &beside.running);
 
 	if (err < 0)
 		return err;

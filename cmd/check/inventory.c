@@ -123,7 +123,7 @@ static int read_registry(
 	struct svirt_registry *registry, struct inventory *inventory)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
-	int err = svirt_registry_vms(registry, true, &vms);
+	int err = svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms);
 
 	if (err < 0)
 		return err;

@@ -44,7 +44,7 @@ static int count_vms(struct vm_counts *ret)
 	/* elsewhere all of them would be gone */
 	cli_need_host(CLI_UNUSABLE);
 	if (err == 0)
-		err = svirt_registry_vms(registry, false, &vms);
+		err = svirt_registry_vms(registry, 0, &vms);
 	svirt_registry_close(registry);
 	if (err < 0)
 		return err;

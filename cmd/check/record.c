@@ -38,7 +38,7 @@ static int find_owners(struct svirt_registry *registry, const char *path,
 	struct record *record)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
-	int err = svirt_registry_vms(registry, true, &vms);
+	int err = svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms);
 
 	for (size_t i = 0; err >= 0 && i < vms.count; i++) {
 		struct search search = {

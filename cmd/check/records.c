@@ -71,7 +71,8 @@ int records_read(struct records *ret)
 	if (err == -EPERM)
 		return err;
 	if (err == 0)
-		err = svirt_registry_vms(records.registry, true, &records.vms);
+		err = svirt_registry_vms(
+			records.registry, SVIRT_VMS_RELEASED, &records.vms);
 	if (err < 0 && err != -ENOENT) {
 		cli_warn_registry(err);
 		return err;

@@ -219,7 +219,7 @@ int registry_check(struct check_run *run)
 		return 0;
 	}
 	if (err == 0)
-		err = svirt_registry_vms(registry, true, &vms);
+		err = svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms);
 	if (err == 0)
 		err = look_at_whole(run, registry);
 	if (err == 0)

@@ -267,7 +267,7 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 	if (whole.count == 0)
 		whole.count = 2;
 	if (err == 0)
-		err = svirt_processes_read(true, &live);
+		err = svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &live);
 	if (err < 0)
 		return err;
 	return hold_level(registry, &whole, &live, ret, ret_conflict);

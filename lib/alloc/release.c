@@ -60,8 +60,11 @@ SVIRT_PUBLIC int svirt_registry_release(struct svirt_registry *registry,
 	const struct svirt_vm *vm, unsigned int flags)
 {
 	_cleanup_lock_ struct lock lock = {0};
-	int err = lock_begin(registry, vm, &lock);
+	int err;
 
+	if (flags & ~(SVIRT_RELEASE_LABELLED | SVIRT_RELEASE_RUNNING))
+		return -EINVAL;
+	err = lock_begin(registry, vm, &lock);
 	if (err == 0 && !(flags & SVIRT_RELEASE_RUNNING))
 		err = vm_start_is_free(registry, vm);
 	if (err == 0)
@@ -87,7 +90,7 @@ int release_if_empty(struct svirt_registry *registry, int64_t id)
 static int release_emptied(struct svirt_registry *registry)
 {
 	_cleanup_(svirt_vms_clear) struct svirt_vms vms = {0};
-	int r = svirt_registry_vms(registry, true, &vms);
+	int r = svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms);
 
 	for (size_t i = 0; r == 0 && i < vms.count; i++)
 		if (vms.list[i].released)

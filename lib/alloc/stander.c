@@ -133,7 +133,7 @@ SVIRT_PUBLIC int svirt_processes_standing(struct svirt_process *ret)
 	int err = caller_range(&caller);
 
 	if (err == 0)
-		err = svirt_processes_read(true, &live);
+		err = svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &live);
 	if (err < 0)
 		return err;
 	set = caller_allowed(&caller).high;

@@ -47,18 +47,21 @@ static int read_rows(struct svirt_registry *registry, sqlite3_stmt *statement,
 	return 0;
 }
 
-SVIRT_PUBLIC int svirt_registry_vms(
-	struct svirt_registry *registry, bool released, struct svirt_vms *ret)
+SVIRT_PUBLIC int svirt_registry_vms(struct svirt_registry *registry,
+	unsigned int flags, struct svirt_vms *ret)
 {
 	_cleanup_statement_ sqlite3_stmt *statement = NULL;
-	int err = registry_prepare(registry,
+	int err;
+
+	if (flags & ~SVIRT_VMS_RELEASED)
+		return -EINVAL;
+	err = registry_prepare(registry,
 		"SELECT " VM_ROW_COLUMNS
 		" FROM vm WHERE released <= ? ORDER BY name, id",
 		&statement);
-
 	if (err < 0)
 		return err;
-	sqlite3_bind_int(statement, 1, released);
+	sqlite3_bind_int(statement, 1, flags & SVIRT_VMS_RELEASED ? 1 : 0);
 	return read_rows(registry, statement, ret);
 }
 
@@ -202,7 +205,7 @@ static int read_others(struct svirt_registry *registry,
 	int err;
 
 	if (vm->overlap)
-		return svirt_registry_vms(registry, false, ret);
+		return svirt_registry_vms(registry, 0, ret);
 	err = registry_statement(registry,
 		"SELECT " VM_ROW_COLUMNS
 		" FROM vm WHERE overlap = 1 ORDER BY name",

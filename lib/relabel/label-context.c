@@ -39,7 +39,7 @@ static int find_rival(struct relabel *relabel, const struct svirt_level *level,
 		.registry = relabel->registry, .live = &live};
 	size_t place;
 	int64_t id;
-	int r = svirt_processes_read(true, &live);
+	int r = svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &live);
 
 	if (r == 0)
 		r = conflict_find_vm(&search, level, &id);

@@ -31,7 +31,8 @@ static int ask_processes(struct label_owners *owners,
 	int err;
 
 	if (!owners->is_read) {
-		err = svirt_processes_read(true, &owners->running);
+		err = svirt_processes_read(
+			SVIRT_PROCESSES_SEPARATED, &owners->running);
 		if (err < 0)
 			return err;
 		owners->is_read = true;

@@ -193,15 +193,18 @@ static int by_pid(const void *a, const void *b)
 }
 
 SVIRT_PUBLIC
-int svirt_processes_read(bool separated, struct svirt_processes *ret)
+int svirt_processes_read(unsigned int flags, struct svirt_processes *ret)
 {
 	_cleanup_(directory_close) DIR *directory = NULL;
-	_cleanup_(scan_clear) struct scan scan = {.separated = separated};
+	_cleanup_(scan_clear) struct scan scan = {
+		.separated = flags & SVIRT_PROCESSES_SEPARATED};
 	const struct dirent *entry;
 	size_t entries = 0;
 	uint64_t pid;
 	int r;
 
+	if (flags & ~SVIRT_PROCESSES_SEPARATED)
+		return -EINVAL;
 	if (!svirt_policy_is_enabled()) {
 		*ret = (struct svirt_processes){};
 		return 0;

@@ -16,7 +16,7 @@ int state_look(struct state_look *ret)
 	int err = svirt_boot_id(look.boot);
 
 	if (err == 0)
-		err = svirt_processes_read(false, &look.processes);
+		err = svirt_processes_read(0, &look.processes);
 	if (err == 0)
 		*ret = look;
 	return err;

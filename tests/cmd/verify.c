@@ -61,7 +61,7 @@ int main(int argc, char **argv)
 	if (err == 0)
 		err = check_sound(registry);
 	if (err == 0)
-		err = svirt_registry_vms(registry, true, &vms);
+		err = svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms);
 	if (err < 0) {
 		fprintf(stderr, "verify: %s: %s\n", argv[1], strerror(-err));
 		return 1;

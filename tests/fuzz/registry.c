@@ -180,7 +180,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		change(registry->db, text, length);
 		text += length + 1;
 	}
-	if (svirt_registry_vms(registry, true, &vms) == 0)
+	if (svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms) == 0)
 		for (size_t i = 0; i < vms.count; i++)
 			read_one(registry, &vms.list[i]);
 	/* The rows as they are must be readable, or nothing is shown here. */

@@ -71,3 +71,17 @@ unprefixed() {
 	run -0 unprefixed bad.h
 	assert_output SVIRT_B,
 }
+
+# Each function of HEADER that takes a bool: a call would not show its meaning.
+takes_bool() {
+	sed -e '/^ \*/d; /^\/\*/d; /^#/d' "$1" | tr '\n' ' ' |
+		grep -oE '\w+\([^()]*\bbool\b[^()]*\)' | sed 's/(.*//' || true
+}
+
+@test "no function takes a bool" {
+	run -0 takes_bool "$TOP/lib/svirt.h"
+	assert_output ''
+	printf 'bool svirt_x(int a);\nint svirt_y(\n\tint a, bool b);\n' >bad.h
+	run -0 takes_bool bad.h
+	assert_output svirt_y
+}

@@ -50,6 +50,8 @@ int main(void)
 	is(svirt_registry_start(world.registry, &vm, getpid()), 0, "it starts");
 	is(svirt_registry_start(world.registry, &vm, getpid()), -ETXTBSY,
 		"and does not twice");
+	is(svirt_registry_release(world.registry, &vm, 1U << 31), -EINVAL,
+		"an unknown flag");
 	is(svirt_registry_release(world.registry, &vm, 0), -ETXTBSY,
 		"a VM that runs is not released");
 	is(svirt_restore(

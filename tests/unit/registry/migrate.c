@@ -67,7 +67,10 @@ static void check_vms(struct svirt_registry *registry)
 	struct svirt_vms vms = {0};
 	uint64_t files = 0;
 
-	is(svirt_registry_vms(registry, true, &vms), 0, "its VMs are read");
+	is(svirt_registry_vms(registry, SVIRT_VMS_RELEASED, &vms), 0,
+		"its VMs are read");
+	is(svirt_registry_vms(registry, 1U << 31, &vms), -EINVAL,
+		"an unknown flag");
 	is((int)vms.count, 2, "both");
 	if (vms.count == 2) {
 		is_text(vms.list[1].name, "ran", "by name");

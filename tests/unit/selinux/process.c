@@ -80,8 +80,10 @@ static void test_pass(const pid_t pids[6])
 	const struct svirt_process *vm;
 	bool sorted = true;
 
-	is(svirt_processes_read(false, &all), 0, "every process");
-	is(svirt_processes_read(true, &separated), 0, "those kept apart");
+	is(svirt_processes_read(0, &all), 0, "every process");
+	is(svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &separated), 0,
+		"those kept apart");
+	is(svirt_processes_read(1U << 31, &all), -EINVAL, "an unknown flag");
 	vm = find(&separated, pids[0]);
 	if (ok(vm, "has the VM")) {
 		is_text(vm->type, "svirt_t", "its type");
@@ -132,7 +134,7 @@ static void test_limit(void)
 	none.rlim_cur = (rlim_t)fd + 1;
 	close(fd);
 	setrlimit(RLIMIT_NOFILE, &none);
-	is(svirt_processes_read(true, &processes), -EMFILE,
+	is(svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &processes), -EMFILE,
 		"without descriptors nothing passes for free");
 	setrlimit(RLIMIT_NOFILE, &before);
 }
@@ -169,7 +171,8 @@ int main(void)
 	test_limit();
 
 	setenv("FAKE_SELINUX", "0", 1);
-	is(svirt_processes_read(true, &processes), 0, "without SELinux");
+	is(svirt_processes_read(SVIRT_PROCESSES_SEPARATED, &processes), 0,
+		"without SELinux");
 	ok(processes.count == 0, "there are none");
 	is(svirt_boot_id(boot), 0, "this boot");
 	is(svirt_boot_id(boot_again), 0, "has an id");
