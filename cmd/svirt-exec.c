@@ -26,6 +26,7 @@
 #include "exec/transition.h"
 #include "exec/capabilities.h"
 #include "exec/descriptors.h"
+#include "exec/enter.h"
 #include "exec/folders.h"
 #include "exec/program.h"
 #include "exec/start.h"
@@ -213,41 +214,44 @@ static void explain_failure(const char *program, int err)
 		cli_warn("%s: %s", program, strerror(-err));
 }
 
-/* Returns only when it failed: 0 when the command was not tried, or the error
- * of execve(2). Whoever it tried to become, it is the old user again. */
+/* Returns only when it failed: the exit status. Whoever it tried to become, it
+ * is the old user again. */
 static int become(
-	const struct request *request, bool confined, const char *program)
+	const struct request *request, const char *target, const char *program)
 {
-	int err;
+	const struct enter enter = {
+		.target = target,
+		.user = &request->user,
+		.descriptors = &request->descriptors,
+		/* Unconfined, root's command has root's. */
+		.capabilities = target || request->user.changes
+					? &request->capabilities
+					: NULL,
+	};
+	enum enter_failure failure = enter_take(&enter);
+	int err = 0;
 
-	if (!descriptors_close_others(&request->descriptors))
-		return 0;
-	/* Unconfined, root's command has root's. */
-	if ((confined || request->user.changes) &&
-		!capabilities_limit(&request->capabilities))
-		return 0;
-	if (user_become(&request->user)) {
+	if (failure == ENTER_DONE) {
 		execv(program, request->command);
 		err = ask_mode(program, util_errno());
-	} else {
-		err = 0;
 	}
-	if (user_return(&request->user) < 0)
-		cli_warn("cannot become user %u again: %s", request->user.back,
-			strerror(errno));
-	return err;
+	enter_undo(&enter);
+	if (failure != ENTER_DONE)
+		return failure == ENTER_NO_CONTEXT ? CANNOT_RUN : OWN_FAILURE;
+	explain_failure(program, err);
+	return err == -ENOENT && access(program, F_OK) < 0 ? NOT_FOUND
+							   : CANNOT_RUN;
 }
 
-/* Take every step to the VM's context but the last: 0, or the exit status. */
+/* See to all that the VM's context asks for, but do not take it yet: 0, or the
+ * exit status. */
 static int confine(const struct request *request, const char *program,
 	struct start *start, struct transition *transition)
 {
 	if (!transition_prepare(
 		    &start->vm, program, request->helper, transition) ||
 		!transition_forecast(transition) ||
-		!descriptors_prepare(
-			&request->descriptors, transition->target) ||
-		!transition_set(transition))
+		!descriptors_prepare(&request->descriptors, transition->target))
 		return CANNOT_RUN;
 	if (!folders_make(&start->vm, &request->user, request->helper,
 		    request->command))
@@ -279,12 +283,7 @@ static int run(
 		folders_make_bare(
 			request->operand, &request->user, request->command);
 	}
-	err = become(request, confined, program);
-	if (err == 0)
-		return OWN_FAILURE;
-	explain_failure(program, err);
-	return err == -ENOENT && access(program, F_OK) < 0 ? NOT_FOUND
-							   : CANNOT_RUN;
+	return become(request, transition.target, program);
 }
 
 int main(int argc, char **argv)

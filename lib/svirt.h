@@ -308,6 +308,30 @@ int svirt_policy_allows(const char *subject, const char *object,
 	const char *tclass, const char *permission);
 
 /**
+ * svirt_policy_is_permissive_in() - whether that is so of one domain
+ * @context: raw context of a process
+ *
+ * One domain can be permissive while the system enforces. False too where it
+ * cannot be told.
+ */
+bool svirt_policy_is_permissive_in(const char *context);
+
+/**
+ * svirt_policy_permits() - whether the kernel would let an access pass
+ * @subject: raw context
+ * @object: raw context
+ * @tclass: name of a class
+ * @permission: name of a permission of @tclass
+ *
+ * As svirt_policy_allows(), but 1 too where only the domain of @subject is
+ * permissive.
+ *
+ * Return: as svirt_policy_allows().
+ */
+int svirt_policy_permits(const char *subject, const char *object,
+	const char *tclass, const char *permission);
+
+/**
  * svirt_policy_separates() - whether a type is kept apart by categories
  * @context: raw context of a process; its own level does not matter
  *
@@ -1101,6 +1125,106 @@ typedef int (*svirt_standing_fn)(
  */
 int svirt_standing_each(struct svirt_registry *registry,
 	const struct svirt_vm *vm, svirt_standing_fn fn, void *data);
+
+/* ---- Becoming a VM ---- */
+
+/**
+ * svirt_descriptor_prepare() - see to it that a VM can use a descriptor
+ * @fd: a descriptor that it is to inherit
+ * @target: raw context that it will run in
+ * @ret_permission: receives the permission that is lacking, such as "write", on
+ *                  0; not to be freed
+ * @ret_label: receives the raw label of what it is open on, on 0
+ *
+ * What the VM may not use, execve(2) replaces by /dev/null without a word. A
+ * pipe that it may not use is given a label by which it may, svirt_pipe_t.
+ *
+ * Return: 1 when it can use it, or the policy does not say; 0 when not, or
+ *   -ESTALE  the kernel replaced it when this process entered its own domain
+ *   -EBADF   it is not open
+ */
+int svirt_descriptor_prepare(int fd, const char *target,
+	const char **ret_permission, char **ret_label);
+
+/* Bits of struct svirt_entry's flags. */
+#define SVIRT_ENTER_CAPABILITIES (1U << 0) /* take others away */
+#define SVIRT_ENTER_USER (1U << 1)	   /* become another user */
+
+/**
+ * struct svirt_entry - what a process becomes
+ * @size: sizeof(struct svirt_entry): later versions have more, which is 0 here
+ * @flags: 0, or SVIRT_ENTER_CAPABILITIES and SVIRT_ENTER_USER
+ * @context: raw context that the next execve(2) enters, as a rule the VM's
+ *           process context; NULL leaves it to the policy
+ * @keep: descriptors that it keeps besides 0 to 2
+ * @keep_count: how many
+ * @capabilities: those it keeps, capability c being bit c: of the bounding, the
+ *                inheritable and the ambient set. CAP_MKNOD should never be
+ *                among them: with it, root makes itself a node of the host's
+ *                disk
+ * @uid: user
+ * @gid: group
+ * @groups: supplementary groups
+ * @group_count: how many
+ *
+ * Zeroed but for @size, it closes what is open and changes nothing else.
+ */
+struct svirt_entry {
+	size_t size;
+	unsigned int flags;
+	const char *context;
+	const int *keep;
+	size_t keep_count;
+	uint64_t capabilities;
+	uid_t uid;
+	gid_t gid;
+	const gid_t *groups;
+	size_t group_count;
+};
+
+/** enum svirt_enter_step - the steps of svirt_enter(), in their order */
+enum svirt_enter_step {
+	SVIRT_ENTER_STEP_CONTEXT,      /* the context of the next execve */
+	SVIRT_ENTER_STEP_DESCRIPTORS,  /* others are closed by it */
+	SVIRT_ENTER_STEP_CAPABILITIES, /* others are taken away */
+	SVIRT_ENTER_STEP_GROUPS,       /* other groups are given up */
+	SVIRT_ENTER_STEP_USER,	       /* and the user */
+};
+
+/**
+ * svirt_enter() - take the last steps before execve(2)
+ * @entry: what this process becomes
+ * @ret_step: receives the step that failed, on failure; may be NULL
+ *
+ * For a process with one thread, that is on record (svirt_registry_start()) and
+ * has its folders (svirt_rundir_make(), svirt_memory_make()). What the policy
+ * will say of the transition is not asked; execve(2) fails where it refuses.
+ * Until then the saved user id leads back: svirt_enter_undo(). After a failure
+ * the process must not go on to execve(2).
+ *
+ * Return: 0, or
+ *   -EINVAL  @entry's size or flags are none; at STEP_CONTEXT also: the policy
+ *            does not know the context
+ *   -E2BIG   @entry asks for what this version does not know
+ *   -EIO     at STEP_CONTEXT: the kernel shows another than was set
+ *   -EPERM   at STEP_CAPABILITIES: root's bounding set has others, and this
+ *            process lacks CAP_SETPCAP; at the last two: it may not
+ *   -EACCES, -ENOENT, -EMFILE, -ENFILE
+ *            as open(2), of files in /proc
+ */
+int svirt_enter(
+	const struct svirt_entry *entry, enum svirt_enter_step *ret_step);
+
+/**
+ * svirt_enter_undo() - go back, when execve(2) or svirt_enter() failed
+ *
+ * The effective user is the old one again, and execve(2) enters what the policy
+ * says. Groups, capabilities and close-on-exec stay as they are: the process
+ * can tidy up, and should end.
+ *
+ * Return: 0, or -errno as of seteuid(2) and setexeccon(3).
+ */
+int svirt_enter_undo(void);
 
 /* ---- The run directory ---- */
 

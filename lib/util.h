@@ -151,4 +151,23 @@ static inline int util_number(
 	return 0;
 }
 
+/* Take a struct that a caller compiled against another version: `size` bytes,
+ * of which the first are its size. What it lacks is 0. Return 0, -EINVAL for no
+ * size, or -E2BIG where it has more than `known` and that is not 0. */
+static inline int util_sized(
+	void *ret, size_t known, const void *from, size_t size)
+{
+	const unsigned char *bytes = from;
+	unsigned char *into = ret;
+
+	if (size < sizeof(size_t))
+		return -EINVAL;
+	for (size_t i = known; i < size; i++)
+		if (bytes[i] != 0)
+			return -E2BIG;
+	for (size_t i = 0; i < known; i++)
+		into[i] = i < size ? bytes[i] : 0;
+	return 0;
+}
+
 #endif

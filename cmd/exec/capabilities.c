@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The capabilities that a command can have: which are taken away. Whose they
- * are is in user.c.
+ * The capabilities that a command can have: which it keeps. The library takes
+ * the others away.
  *
  * A root QEMU gets at execve(2) whatever the bounding set holds, and with
  * CAP_MKNOD it makes itself the host's disk as a file. What it keeps is what
@@ -76,48 +76,4 @@ void capabilities_add_usual(struct capabilities *capabilities, bool is_helper)
 	capabilities->kept |= QEMU_USES;
 	if (is_helper)
 		capabilities->kept |= HELPER_USES;
-}
-
-/* Mark what goes; whether any of it is in the bounding set. */
-static bool others_drop(uint64_t kept)
-{
-	bool is_bounded = false;
-
-	for (unsigned int i = 0; i < 64; i++) {
-		if (kept & BIT(i))
-			continue;
-		is_bounded |= capng_have_capability(CAPNG_BOUNDING_SET, i) > 0;
-		capng_update(CAPNG_DROP,
-			CAPNG_INHERITABLE | CAPNG_BOUNDING_SET | CAPNG_AMBIENT,
-			i);
-	}
-	return is_bounded;
-}
-
-/* A user other than root who lacks SETPCAP has what is in the other two sets,
- * and could gain more only from a file; no domain of a VM executes one. */
-bool capabilities_limit(const struct capabilities *capabilities)
-{
-	capng_select_t which = CAPNG_SELECT_ALL;
-	bool is_bounded;
-
-	if (capng_get_caps_process() < 0) {
-		cli_warn("cannot read the own capabilities");
-		return false;
-	}
-	is_bounded = others_drop(capabilities->kept);
-	if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP)) {
-		if (is_bounded && (geteuid() == 0 || getuid() == 0)) {
-			cli_warn("cannot take capabilities away from the "
-				 "command: this needs CAP_SETPCAP, or a "
-				 "bounding set without them: in a unit, "
-				 "CapabilityBoundingSet");
-			return false;
-		}
-		which = CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT;
-	}
-	if (capng_apply(which) == 0)
-		return true;
-	cli_warn("cannot take capabilities away from the command");
-	return false;
 }

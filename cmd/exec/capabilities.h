@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The capabilities that a command can have: which are taken away. */
+/* The capabilities that a command can have: which it keeps. */
 #ifndef SVIRT_CMD_EXEC_CAPABILITIES_H
 #define SVIRT_CMD_EXEC_CAPABILITIES_H
 
@@ -17,9 +17,5 @@ bool capabilities_parse(const char *text, struct capabilities *ret);
 
 /* Add what a root command needs by itself: a QEMU's, or a helper's as well. */
 void capabilities_add_usual(struct capabilities *capabilities, bool is_helper);
-
-/* Take all others from what execve(2) hands on; what this process has and uses
- * stays. False after a message. */
-bool capabilities_limit(const struct capabilities *capabilities);
 
 #endif

@@ -18,9 +18,6 @@ void descriptors_clear(struct descriptors *descriptors);
  * before this program opens anything itself. */
 bool descriptors_keep(struct descriptors *descriptors, const char *text);
 
-/* Close all others at execve; false after a message. */
-bool descriptors_close_others(const struct descriptors *descriptors);
-
 /* Make the pipes among them usable in @target and tell which of them the
  * kernel will replace by /dev/null there. False when a kept one is among
  * these, unless SELinux is permissive. */

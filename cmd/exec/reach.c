@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "exec/enter.h"
 #include "exec/reach.h"
 #include "shared/cli.h"
 
@@ -90,6 +91,8 @@ void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,
 	const struct user *user)
 {
 	_cleanup_(asked_clear) struct asked asked = {0};
+	const struct descriptors none = {0};
+	const struct enter enter = {.user = user, .descriptors = &none};
 	pid_t child;
 
 	if (!user->changes || user->account.uid == 0)
@@ -97,7 +100,7 @@ void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,
 	svirt_registry_each_file(registry, vm, add, &asked);
 	child = asked.count > 0 ? fork() : -1;
 	if (child == 0) {
-		if (user_become(user))
+		if (enter_take(&enter) == ENTER_DONE)
 			for (size_t i = 0; i < asked.count; i++)
 				ask(asked.files[i].path, asked.files[i].mode,
 					user);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The step into a VM's context, foreseen and prepared; execve itself is in
- * svirt-exec.c.
+ * The step into a VM's context, foreseen; it is taken by the library, in
+ * enter.c, and execve(2) is in svirt-exec.c.
  *
  * The kernel decides at execve(2), and says no more than EACCES or EPERM. So
  * the policy is asked the kernel's own questions before, one by one, and the
@@ -9,7 +9,6 @@
  */
 #include "config.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -20,8 +19,6 @@
 #include "shared/cli.h"
 #include "exec/transition.h"
 
-#define CONTEXT_MAX 4096
-
 void transition_clear(struct transition *transition)
 {
 	free(transition->own);
@@ -30,32 +27,10 @@ void transition_clear(struct transition *transition)
 	*transition = (struct transition){};
 }
 
-/* One domain can be permissive while the system enforces. */
-static bool is_permissive(const char *context)
-{
-	struct av_decision decision = {0};
-
-	return security_compute_av_flags_raw(context, context,
-		       string_to_security_class("process"), 0,
-		       &decision) == 0 &&
-	       (decision.flags & SELINUX_AVD_FLAGS_PERMISSIVE);
-}
-
-int transition_allows(const char *subject, const char *object,
-	const char *class, const char *permission)
-{
-	int r;
-
-	r = svirt_policy_allows(subject, object, class, permission);
-	if (r == 0 && is_permissive(subject))
-		return 1;
-	return r;
-}
-
 static bool may(const char *subject, const char *object, const char *class,
 	const char *permission)
 {
-	return transition_allows(subject, object, class, permission) == 1;
+	return svirt_policy_permits(subject, object, class, permission) == 1;
 }
 
 /* The type of a context, for messages that would else be too long to read. */
@@ -276,41 +251,11 @@ static bool forecast_program(const struct transition *transition)
 
 bool transition_forecast(const struct transition *transition)
 {
-	if (is_permissive(transition->target))
+	if (svirt_policy_is_permissive_in(transition->target))
 		cli_warn("%s: its domain is permissive: what the VM may not do "
 			 "is logged, and not prevented",
 			transition->target);
 	return (forecast_surroundings(transition) &&
 		       forecast_program(transition)) ||
 	       svirt_policy_is_permissive();
-}
-
-/* getexeccon(3) answers from memory, so the kernel's own file is read. */
-static bool is_set(const char *target)
-{
-	_cleanup_close_ int fd = -1;
-	char context[CONTEXT_MAX + 1];
-	ssize_t length;
-
-	fd = open("/proc/thread-self/attr/exec", O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	length = read(fd, context, CONTEXT_MAX);
-	if (length < 0)
-		return false;
-	context[length] = '\0';
-	context[strcspn(context, "\n")] = '\0';
-	errno = 0;
-	return strcmp(context, target) == 0;
-}
-
-bool transition_set(const struct transition *transition)
-{
-	if (setexeccon_raw(transition->target) == 0 &&
-		is_set(transition->target))
-		return true;
-	cli_warn("cannot set the context %s for the program: %s",
-		transition->target,
-		errno ? strerror(errno) : "the kernel shows another");
-	return false;
 }

@@ -21,11 +21,6 @@ struct transition {
 	char *target;
 };
 
-/* Whether the kernel would allow an access: the policy does, or the subject's
- * domain is permissive. 1, 0, or as svirt_policy_allows(). */
-int transition_allows(const char *subject, const char *object,
-	const char *class, const char *permission);
-
 /* Find out where @program of @vm is to run: in the VM's process context, or,
  * for a helper that may not enter it, in that of the helper's own type at the
  * VM's level. False after a message. */
@@ -36,8 +31,5 @@ void transition_clear(struct transition *transition);
 /* Ask whether the kernel will allow it. False after a message that names what
  * stands in the way; in permissive mode the message is all. */
 bool transition_forecast(const struct transition *transition);
-
-/* Make the next execve(2) enter the target; false after a message. */
-bool transition_set(const struct transition *transition);
 
 #endif

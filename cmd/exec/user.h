@@ -12,7 +12,7 @@
  * struct user - the user and groups of --user=USER[:GROUP,...]
  * @changes: whether it was given
  * @account: who that is
- * @back: the user id that user_return() comes back to
+ * @back: the user id that it is until then, and after a failure
  */
 struct user {
 	bool changes;
@@ -26,12 +26,5 @@ void user_clear(struct user *user);
 
 /* Read USER[:GROUP,...]; false after a message. */
 bool user_parse(const char *text, struct user *ret);
-
-/* Become the user, with its groups: for good, once execve(2) succeeds; till
- * then the saved user id leads back. False after a message. */
-bool user_become(const struct user *user);
-
-/* Come back after an execve(2) that failed; 0 or -errno. */
-int user_return(const struct user *user);
 
 #endif

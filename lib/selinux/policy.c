@@ -145,6 +145,24 @@ int svirt_policy_allows(const char *subject, const char *object,
 	return (allowed & bit) != 0;
 }
 
+SVIRT_PUBLIC bool svirt_policy_is_permissive_in(const char *context)
+{
+	struct av_decision decision = {0};
+
+	return security_compute_av_flags_raw(context, context,
+		       string_to_security_class("process"), 0,
+		       &decision) == 0 &&
+	       (decision.flags & SELINUX_AVD_FLAGS_PERMISSIVE);
+}
+
+SVIRT_PUBLIC int svirt_policy_permits(const char *subject, const char *object,
+	const char *tclass, const char *permission)
+{
+	int r = svirt_policy_allows(subject, object, tclass, permission);
+
+	return r == 0 && svirt_policy_is_permissive_in(subject) ? 1 : r;
+}
+
 /* The type at a category of its own, in the role object_r: the kernel accepts
  * that with every user, type and level, so that the answer does not depend on
  * what the context's user is cleared for. */
