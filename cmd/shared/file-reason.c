@@ -152,15 +152,33 @@ static char *explain_rest(const struct svirt_event *event)
 	}
 }
 
+static bool lies_in(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	if (length > 0 && folder[length - 1] == '/')
+		length--;
+	return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+static char *explain_protected(const struct svirt_event *event)
+{
+	if (lies_in(event->what, event->path))
+		return format("%s is protected, and lies in it: give the VM a "
+			      "folder of its own",
+			event->what);
+	return format("%s is protected, and no VM is given what lies there: "
+		      "copy it elsewhere",
+		event->what);
+}
+
 static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
 	case SVIRT_REASON_FAILED:
 		return explain_error(event);
 	case SVIRT_REASON_PROTECTED:
-		return format("%s is protected, and no VM is given what lies "
-			      "there: copy it elsewhere",
-			event->what);
+		return explain_protected(event);
 	case SVIRT_REASON_HELD_BY:
 		return format("VM %s has it, as %s, for itself: svirt-restore "
 			      "%s frees it",

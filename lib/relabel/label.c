@@ -224,6 +224,7 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 	int err, undone;
 
 	err = relabel_open(registry, vm, todo, &relabel);
+	relabel.targets.protected = &relabel.protected;
 	if (err == 0)
 		err = lock_begin(registry, vm, &lock);
 	if (err == 0 && !vm->relabel)

@@ -46,6 +46,14 @@ static int add_entry(
 	return entry->fd < 0 ? 0 : file_from_fd(entry->fd, &item->file);
 }
 
+static const char *leads_to(
+	const struct targets *targets, const struct file *top)
+{
+	return targets->protected ? protected_is_above(targets->protected,
+					    top->dev, top->ino)
+				  : NULL;
+}
+
 static int begin_tree(struct targets *targets, struct item *item)
 {
 	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
@@ -54,6 +62,11 @@ static int begin_tree(struct targets *targets, struct item *item)
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;
+	item->what = leads_to(targets, &item->file);
+	if (item->what) {
+		item_refuse(item, SVIRT_REASON_PROTECTED, 0);
+		return 0;
+	}
 	targets->role = item->role;
 	targets->target = item->target;
 	targets->right = is_plain ? targets->image : NULL;

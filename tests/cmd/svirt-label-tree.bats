@@ -237,6 +237,15 @@ assert_as_before() {
 	assert_output --partial '/etc is protected'
 }
 
+@test "a folder that a protected place lies in is refused in a line, unread" {
+	run -1 tool label -n -R tree1 /
+	assert_line --index 0 --regexp '^svirt-label: /: /etc is protected, and lies in it: give the VM a folder of its own$'
+	assert_line --index 1 --partial '1 refused'
+	run -1 tool label -n -R tree1 /var/lib/../../usr
+	assert_line --index 0 --partial '/usr is protected, and no VM is given what lies there'
+	assert_line --index 1 --partial '1 refused'
+}
+
 @test "--file with the top of a tree puts the tree to rest" {
 	make_file single $VIRT
 	tool label -R tree1 t
