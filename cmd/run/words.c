@@ -32,8 +32,11 @@ bool words_is_qemu(const char *word)
 {
 	static const char *const names[] = {"qemu", "kvm", "qemu-kvm", NULL};
 
+	/* Nor is a shell's whole line one. */
 	word = words_base(word);
-	return is_one_of(word, names) || fnmatch("qemu-system-*", word, 0) == 0;
+	return is_one_of(word, names) ||
+	       (fnmatch("qemu-system-*", word, 0) == 0 &&
+		       !word[strcspn(word, " \t\n;&|")]);
 }
 
 static bool is_flag(const char *option)

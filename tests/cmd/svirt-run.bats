@@ -125,6 +125,9 @@ DRIVE=(-drive 'file=disk,format=raw')
 	run -125 svirt_run -- sh -c true
 	assert_output "svirt-run: sh: no QEMU: name its files: svirt-run\
  --image=FILE -- sh"
+	run -125 svirt_run -- sh -c 'qemu-system-x86_64 -hda disk'
+	assert_output "svirt-run: sh: no QEMU: name its files: svirt-run\
+ --image=FILE -- sh"
 	run -3 svirt_run --image=disk --content=cd.iso -- bash -c '
 		getfattr --absolute-names --only-values -n security.selinux \
 			disk cd.iso; exit 3'
