@@ -87,6 +87,25 @@ assert_nothing_left() {
 	run -2 "$EXAMPLES/vm-run" web1
 }
 
+# A rule that lets its user choose words is one that lets him choose files.
+@test "the rules of sudo and doas allow scripts, and no argument" {
+	grep -vE '^(#|$)' "$EXAMPLES/svirt-run.sudoers" >"$BATS_TEST_TMPDIR/sudo"
+	run -0 cat "$BATS_TEST_TMPDIR/sudo"
+	assert_line --index 0 --regexp '^%vms ALL = \(root\) NOPASSWD: /[^ ]+ "", \\$'
+	assert_line --index 1 --regexp '^[[:space:]]+/[^ ]+ ""$'
+	assert_equal "${#lines[@]}" 2
+	grep -vE '^(#|$)' "$EXAMPLES/svirt-run.doas.conf" >"$BATS_TEST_TMPDIR/doas"
+	[[ -s $BATS_TEST_TMPDIR/doas ]]
+	run -1 grep -vE '^permit nopass :vms as root cmd /[^ ]+ args$' \
+		"$BATS_TEST_TMPDIR/doas"
+	if command -v visudo >/dev/null; then
+		run -0 visudo -c -f "$EXAMPLES/svirt-run.sudoers"
+	fi
+	if command -v doas >/dev/null; then
+		run -0 doas -C "$EXAMPLES/svirt-run.doas.conf"
+	fi
+}
+
 @test "the cron job has five fields, a user and a command in every line" {
 	grep -vE '^(#|$|[A-Z]+=)' "$EXAMPLES/svirt-tools.cron" \
 		>"$BATS_TEST_TMPDIR/jobs"
