@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "run/background.h"
+#include "run/bridge.h"
 #include "run/compose.h"
 #include "run/denials.h"
 #include "run/program.h"
@@ -113,6 +114,10 @@ static int run_unconfined(struct run *run)
  * Each has said why. */
 static const char *prepare(struct run *run)
 {
+	if (!run->request.dry_run &&
+		!bridge_connect(&run->handover, &run->request.command,
+			&run->user, &run->mask))
+		return "the bridge helper";
 	if (!steps_scan(run))
 		return "svirt-scan";
 	run->proxy.level = run->level;

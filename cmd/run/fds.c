@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fd=3, fds=3:4, vhostfds=5:6, tapfd=7, fd:8: svirt-exec closes what is not
- * named to it. One of svirt-run's own is never meant. */
+/* fd=3, fds=3:4, vhostfds=5:6, tapfd=7, fd:8, addr.str=9 (beside addr.type=fd):
+ * svirt-exec closes what is not named to it. One of svirt-run's own is never
+ * meant. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -30,17 +31,22 @@ static void keep_list(const char *text, struct command *command)
 	}
 }
 
+/* What stands behind each @key in the word. */
+static void keep_behind(
+	const char *word, const char *key, struct command *command)
+{
+	while ((word = strstr(word, key))) {
+		word += strlen(key);
+		keep_list(word, command);
+	}
+}
+
 void fds_keep(char *const *words, struct command *command)
 {
-	for (; *words; words++) {
-		const char *found = *words;
+	static const char *const keys[] = {
+		"fd=", "fd:", "fds=", "fds:", ".str="};
 
-		while ((found = strstr(found, "fd"))) {
-			found += 2;
-			if (*found == 's')
-				found++;
-			if (*found == '=' || *found == ':')
-				keep_list(found + 1, command);
-		}
-	}
+	for (; *words; words++)
+		for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+			keep_behind(*words, keys[i], command);
 }

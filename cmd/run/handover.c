@@ -4,8 +4,8 @@
  * before runs outside of it. A connection that is made here has svirt-run's
  * type and the VM's level; that type the VM may use by inheritance.
  *
- * Only -chardev can say fd=, and not where what uses it looks whether the
- * descriptor can carry others.
+ * -chardev can say fd=, but not where what uses it looks whether the descriptor
+ * can carry others; -netdev stream says it in two words.
  */
 #include "config.h"
 
@@ -13,53 +13,8 @@
 #include <string.h>
 
 #include "run/handover.h"
-#include "run/words.h"
+#include "run/pairs.h"
 #include "shared/vm-socket.h"
-
-/* key=VALUE among pairs, the value with its doubled commas: where it stands. */
-struct place {
-	size_t start, length; /* of the value */
-};
-
-static bool find(const char *pairs, const char *key, struct place *ret)
-{
-	size_t name = strlen(key);
-	const char *pair = pairs;
-
-	for (;;) {
-		const char *end = pair;
-
-		while (*end && (*end != ',' || end[1] == ','))
-			end += *end == ',' ? 2 : 1;
-		if (strncmp(pair, key, name) == 0 && pair[name] == '=') {
-			ret->start = (size_t)(pair - pairs) + name + 1;
-			ret->length = (size_t)(end - pairs) - ret->start;
-			return true;
-		}
-		if (!*end)
-			return false;
-		pair = end + 1;
-	}
-}
-
-static char *value_of(const char *pairs, const char *key)
-{
-	struct place place;
-	char *text, *to;
-
-	if (!find(pairs, key, &place))
-		return NULL;
-	text = malloc(place.length + 1);
-	if (!text)
-		cli_die(RUN_OWN_FAILURE, "out of memory");
-	to = text;
-	for (size_t i = 0; i < place.length; i++) {
-		*to++ = pairs[place.start + i];
-		i += pairs[place.start + i] == ',';
-	}
-	*to = '\0';
-	return text;
-}
 
 static struct file *find_file(struct files *files, const char *path)
 {
@@ -70,22 +25,13 @@ static struct file *find_file(struct files *files, const char *path)
 	return NULL;
 }
 
-static const char *option_at(const struct command *command, size_t i)
-{
-	const char *word = command->words[i];
-
-	if (*word != '-' || i + 1 >= command->count)
-		return "";
-	return word + 1 + (word[1] == '-');
-}
-
 /* Whether a network or a shared memory uses that character device. */
 static bool wants_name(const struct command *command, const char *pairs)
 {
-	_cleanup_free_ char *id = value_of(pairs, "id");
+	_cleanup_free_ char *id = pairs_value(pairs, "id");
 
 	for (size_t i = 0; id && i < command->count; i++) {
-		const char *option = option_at(command, i);
+		const char *option = pairs_option(command, i);
 		_cleanup_free_ char *used = NULL;
 		const char *value;
 
@@ -94,7 +40,7 @@ static bool wants_name(const struct command *command, const char *pairs)
 			strcmp(option, "device") != 0)
 			continue;
 		value = command->words[i + 1];
-		used = value_of(value, "chardev");
+		used = pairs_value(value, "chardev");
 		if (used && strcmp(used, id) == 0 &&
 			(strncmp(value, "vhost-user", 10) == 0 ||
 				strncmp(value, "ivshmem", 7) == 0) &&
@@ -104,18 +50,40 @@ static bool wants_name(const struct command *command, const char *pairs)
 	return false;
 }
 
+/* What names the socket; NULL where none is, or QEMU listens. */
+static const char *key_of(const char *option, const char *pairs)
+{
+	if (strcmp(option, "chardev") == 0)
+		return strncmp(pairs, "socket,", 7) == 0 ? "path" : NULL;
+	if (strcmp(option, "netdev") != 0 && strcmp(option, "nic") != 0)
+		return NULL;
+	return strncmp(pairs, "stream,", 7) == 0 ? "addr.path" : NULL;
+}
+
+static void replace(char **word, const char *key, int fd)
+{
+	char text[32];
+
+	if (strcmp(key, "path") == 0) {
+		snprintf(text, sizeof(text), "fd=%d", fd);
+	} else {
+		pairs_replace(word, "addr.type", "addr.type=fd");
+		snprintf(text, sizeof(text), "addr.str=%d", fd);
+	}
+	pairs_replace(word, key, text);
+}
+
 static const char *why_not(const struct command *command, const char *pairs)
 {
 	static const char *const keys[] = {"reconnect", "reconnect-ms"};
-	struct place place;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		_cleanup_free_ char *again = value_of(pairs, keys[i]);
+		_cleanup_free_ char *again = pairs_value(pairs, keys[i]);
 
 		if (again && strcmp(again, "0") != 0)
 			return "reconnect= needs its name";
 	}
-	if (find(pairs, "tls-creds", &place))
+	if (pairs_has(pairs, "tls-creds"))
 		return "tls-creds= needs its name";
 	if (wants_name(command, pairs))
 		return "QEMU takes no descriptor for this device";
@@ -133,7 +101,7 @@ static int connect_as(
 	return fd;
 }
 
-static void add(struct handover *handover, int fd)
+void handover_add(struct handover *handover, int fd)
 {
 	int *fds =
 		reallocarray(handover->fds, handover->count + 1, sizeof(*fds));
@@ -142,21 +110,6 @@ static void add(struct handover *handover, int fd)
 		cli_die(RUN_OWN_FAILURE, "out of memory");
 	fds[handover->count++] = fd;
 	handover->fds = fds;
-}
-
-/* path=PATH becomes fd=N. */
-static void replace(char **word, int fd)
-{
-	struct place place;
-	char *text;
-
-	if (!find(*word, "path", &place) ||
-		asprintf(&text, "%.*sfd=%d%s",
-			(int)(place.start - strlen("path=")), *word, fd,
-			*word + place.start + place.length) < 0)
-		cli_die(RUN_OWN_FAILURE, "out of memory");
-	free(*word);
-	*word = text;
 }
 
 static void tell(const char *path, const char *why)
@@ -171,7 +124,10 @@ static void hand_one(struct handover *handover, const struct command *command,
 	size_t word, struct files *files, const struct user *user,
 	const char *level)
 {
-	_cleanup_free_ char *path = value_of(command->words[word], "path");
+	const char *key =
+		key_of(pairs_option(command, word - 1), command->words[word]);
+	_cleanup_free_ char *path =
+		key ? pairs_value(command->words[word], key) : NULL;
 	struct file *file = path ? find_file(files, path) : NULL;
 	const char *why;
 	int fd;
@@ -185,8 +141,8 @@ static void hand_one(struct handover *handover, const struct command *command,
 		return;
 	}
 	cli_verbose("%s: connected to; QEMU gets descriptor %d", path, fd);
-	add(handover, fd);
-	replace(&command->words[word], fd);
+	handover_add(handover, fd);
+	replace(&command->words[word], key, fd);
 	file->is_handed = true;
 }
 
@@ -194,9 +150,7 @@ void handover_connect(struct handover *handover, struct command *command,
 	struct files *files, const struct user *user, const char *level)
 {
 	for (size_t i = 0; i + 1 < command->count; i++)
-		if (strcmp(option_at(command, i), "chardev") == 0 &&
-			strncmp(command->words[i + 1], "socket,", 7) == 0)
-			hand_one(handover, command, i + 1, files, user, level);
+		hand_one(handover, command, i + 1, files, user, level);
 }
 
 void handover_open(const struct handover *handover)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sockets of programs that were started before the VM, such as a TPM: connected
- * to here, and handed over. */
+/* What is made here and handed over: connections to programs that were started
+ * before the VM, such as a TPM or passt, and taps. */
 #ifndef SVIRT_CMD_RUN_HANDOVER_H
 #define SVIRT_CMD_RUN_HANDOVER_H
 
@@ -12,9 +12,13 @@ struct handover {
 	int *fds;
 };
 
-/* Connect, as the user, to what @command has as "-chardev socket,path=PATH",
- * and say fd=N there: what cannot be handed over is told, and stays. A file
- * that is no more needed by its name is marked. */
+/* One more descriptor, which is closed by execve(2) until handover_open(). */
+void handover_add(struct handover *handover, int fd);
+
+/* Connect, as the user, to what @command has as "-chardev socket,path=PATH" or
+ * "-netdev stream,addr.path=PATH", and say there which descriptor it is: what
+ * cannot be handed over is told, and stays. A file that is no more needed by
+ * its name is marked. */
 void handover_connect(struct handover *handover, struct command *command,
 	struct files *files, const struct user *user, const char *level);
 

@@ -534,6 +534,77 @@ say() {
 	kill "$SERVER"
 }
 
+@test "a network by a socket, such as passt's, is connected to and handed over" {
+	export ECHO
+	python3 -c "$ECHO" passt 3>&- &
+	SERVER=$!
+	for _ in {1..50}; do [[ ! -S passt ]] || break; sleep 0.1; done
+	qemu 'echo "$@"; [[ $2 =~ str=([0-9]+) ]] && n=${BASH_REMATCH[1]}
+		echo hello >&$n; read -r line <&$n; echo "$line"'
+	run -0 svirt_run qemu-system-x86_64 -netdev \
+		stream,id=n,server=off,addr.type=unix,addr.path=passt
+	assert_line --regexp \
+		'^-netdev stream,id=n,server=off,addr.type=fd,addr.str=[0-9]+$'
+	assert_line '<hello'
+	wait "$SERVER"
+	assert_nothing_left
+}
+
+# A bridge helper: says how it is called, and sends what stands in for a tap.
+bridge_helper() {
+	cat >run/helper <<-'END'
+	#!/usr/bin/python3
+	import array, os, socket, sys
+	print("helper", os.getresuid(), os.getgroups(), *sys.argv[1:])
+	words = dict(word.split("=") for word in sys.argv[1:] if "=" in word)
+	if words["--br"] == "other":
+	    sys.exit("helper: access denied by acl file")
+	tap = os.open("/run/tap", os.O_RDONLY)
+	socket.socket(fileno=int(words["--fd"])).sendmsg([b"\0"],
+	    [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [tap]))])
+	END
+	chmod 0755 run/helper
+	echo 'a tap' >run/tap
+	qemu 'echo "$@"; [[ $2 =~ fd=([0-9]+) ]] && cat <&${BASH_REMATCH[1]}'
+}
+
+@test "a bridge: QEMU's helper makes the tap, outside, and it is handed over" {
+	bridge_helper
+	run -0 svirt_run qemu-system-x86_64 -netdev \
+		bridge,id=n,br=lan,helper=/run/helper
+	assert_line --regexp \
+		'^helper \(0, 0, 0\) .* --use-vnet --fd=[0-9]+ --br=lan$'
+	assert_line --regexp '^-netdev tap,fd=[0-9]+,id=n$'
+	assert_line 'a tap'
+	run -0 svirt_run qemu-system-x86_64 -nic \
+		tap,helper=/run/helper,model=e1000
+	assert_line --partial ' --br=br0'
+	assert_line --regexp '^-nic tap,fd=[0-9]+,model=e1000$'
+	assert_line 'a tap'
+	assert_nothing_left
+}
+
+@test "the bridge helper has no more rights than the VM's user" {
+	bridge_helper
+	run -0 svirt_run --user=nobody qemu-system-x86_64 -netdev \
+		bridge,id=n,helper=/run/helper
+	nobody=$(id -u nobody)
+	assert_line --partial \
+		"helper ($nobody, $nobody, $nobody) [$(id -g nobody)] "
+	assert_line 'a tap'
+}
+
+@test "a bridge that its helper refuses: nothing runs, and the level is free" {
+	bridge_helper
+	run -125 svirt_run qemu-system-x86_64 -name web1 "${DRIVE[@]}" -netdev \
+		bridge,id=n,br=other,helper=/run/helper
+	assert_line 'helper: access denied by acl file'
+	assert_line --partial 'svirt-run: other: no tap of /run/helper for user 0'
+	assert_line --partial 'web1: not started: the bridge helper failed'
+	refute_line --partial -netdev
+	assert_nothing_left
+}
+
 @test "--log: the output goes to a file, so much and no more" {
 	qemu 'echo one; echo two >&2; exit 6'
 	run -6 svirt_run --log=log qemu-system-x86_64
