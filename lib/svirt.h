@@ -1129,6 +1129,17 @@ int svirt_standing_each(struct svirt_registry *registry,
 /* ---- Becoming a VM ---- */
 
 /**
+ * svirt_descriptor_class() - what a policy calls the thing a descriptor is open
+ * on
+ * @fd: a descriptor
+ *
+ * Return: the name of a class, such as "file" or "unix_stream_socket", not to
+ * be freed; NULL when it is not open, or is a socket of a family not known
+ * here.
+ */
+const char *svirt_descriptor_class(int fd);
+
+/**
  * svirt_descriptor_prepare() - see to it that a VM can use a descriptor
  * @fd: a descriptor that it is to inherit
  * @target: raw context that it will run in

@@ -9,9 +9,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#include <selinux/selinux.h>
 
 #include "shared/cli.h"
 #include "exec/descriptors.h"
+#include "exec/socket.h"
 #include "svirt.h"
 #include "util.h"
 
@@ -95,6 +99,36 @@ static bool prepare(int fd, const char *target, const char *advice)
 	return false;
 }
 
+/* A socket that is kept is to do more than be there. */
+static bool prepare_socket(int fd, const char *target)
+{
+	_cleanup_free_ char *label = NULL, *remedy = NULL;
+	const char *permission;
+	char what[256];
+
+	if (fgetfilecon_raw(fd, &label) < 0)
+		return true;
+	permission = socket_lacking(fd, target, label);
+	if (!permission)
+		return true;
+	remedy = socket_remedy(fd, target, label);
+	describe(fd, what);
+	cli_warn("%s: the VM may not use it: the policy lacks %s for a %s "
+		 "labelled %s%s",
+		what, permission, svirt_descriptor_class(fd), label,
+		remedy ? remedy : "");
+	return false;
+}
+
+static bool prepare_kept(int fd, const char *target)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode)
+		       ? prepare_socket(fd, target)
+		       : prepare(fd, target, "");
+}
+
 bool descriptors_prepare(
 	const struct descriptors *descriptors, const char *target)
 {
@@ -108,6 +142,6 @@ bool descriptors_prepare(
 				" or a file in the VM's folder "
 				"in " SVIRT_RUNDIR_PATH);
 	for (size_t i = 0; i < descriptors->count; i++)
-		usable = prepare(descriptors->kept[i], target, "") && usable;
+		usable = prepare_kept(descriptors->kept[i], target) && usable;
 	return usable || svirt_policy_is_permissive();
 }

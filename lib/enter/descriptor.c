@@ -43,8 +43,7 @@ static const char *class_of_socket(int fd)
 	return family == AF_VSOCK ? "vsock_socket" : NULL;
 }
 
-/* NULL where the kernel does not ask, or asks what is not known here. */
-static const char *class_of(int fd)
+SVIRT_PUBLIC const char *svirt_descriptor_class(int fd)
 {
 	struct stat st;
 
@@ -63,7 +62,7 @@ static bool is_denied(const char *target, const char *context,
 /* The permission that @target lacks to use the descriptor, or NULL. */
 static const char *lacking(int fd, const char *target, const char *context)
 {
-	const char *class = class_of(fd);
+	const char *class = svirt_descriptor_class(fd);
 	int flags = fcntl(fd, F_GETFL), mode = flags & O_ACCMODE;
 	const char *write = flags & O_APPEND ? "append" : "write";
 

@@ -514,6 +514,99 @@ may not read it (label system_u:object_r:user_home_t:s0)"
 	assert_line ran
 }
 
+# with_socket DOMAIN TYPE LABEL HOW CMD... - run CMD with such a socket as
+# descriptor 7: bound (HOW is bound), listening or connected
+with_socket() {
+	python3 -c '
+import os, socket, sys
+family, kind = (getattr(socket, name) for name in sys.argv[1:3])
+label, how, *command = sys.argv[3:]
+peer = None
+if how == "connected":
+    made, peer = socket.socketpair(family, kind)
+else:
+    made = socket.socket(family, kind)
+    made.bind("")
+if how == "listening":
+    made.listen()
+if label:
+    name = "pipe.%d" % os.fstat(made.fileno()).st_ino
+    open(os.path.join(os.environ["FAKE_PROC"], name), "w").write(label)
+os.dup2(made.fileno(), 7)
+if peer:
+    os.set_inheritable(peer.fileno(), True)
+os.execvp(command[0], command)' "$@"
+}
+
+@test "of a socket all is asked that QEMU does with one" {
+	local all="getattr|getopt|setopt|read|write|append|ioctl|listen|accept"
+	local word class how
+
+	# asked in vain, and by a domain that has all but that
+	while read -r class how word; do
+		FAKE_POLICY=$BATS_TEST_TMPDIR/policy
+		printf '%s\n' "deny svirt_t unconfined_t $class $word" \
+			"allow svirt_t unconfined_t $class @($all)" \
+			"allow svirt_t unlabeled_t file @(read|write|append)" \
+			>"$FAKE_POLICY"
+		kind=SOCK_STREAM
+		[[ $class != *dgram* ]] || kind=SOCK_DGRAM
+		run -126 with_socket AF_UNIX $kind \
+			unconfined_u:unconfined_r:unconfined_t:s0 "$how" \
+			"${CONFINED[@]}" --keep-fd=7 web1 echo ran
+		assert_output --partial "--keep-fd=7: socket:["
+		assert_output --partial "lacks $word for a $class labelled"
+	done <<-EOF
+		unix_stream_socket connected getattr
+		unix_stream_socket connected getopt
+		unix_stream_socket connected setopt
+		unix_stream_socket connected read
+		unix_stream_socket listening accept
+		unix_stream_socket listening listen
+		unix_stream_socket bound accept
+		unix_dgram_socket connected setopt
+		unix_dgram_socket connected write
+	EOF
+	# nor is anything asked that is not wanted of it
+	for class in unix_stream_socket unix_dgram_socket; do
+		printf '%s\n' "deny svirt_t unconfined_t $class @(listen|accept)" \
+			"allow svirt_t unconfined_t $class @($all)" \
+			"allow svirt_t unlabeled_t file @(read|write|append)" \
+			>"$FAKE_POLICY"
+		kind=SOCK_STREAM
+		[[ $class != *dgram* ]] || kind=SOCK_DGRAM
+		run -0 with_socket AF_UNIX $kind \
+			unconfined_u:unconfined_r:unconfined_t:s0 connected \
+			"${CONFINED[@]}" --keep-fd=7 web1 echo ran
+		assert_line ran
+	done
+}
+
+@test "a socket that has its maker's categories is 126, with what would help" {
+	local label=unconfined_u:unconfined_r:unconfined_t
+
+	policy "allow svirt_t unconfined_t unix_stream_socket *"
+	run -126 with_socket AF_UNIX SOCK_STREAM $label:s0-s0:c0.c1023 listening \
+		"${CONFINED[@]}" --keep-fd=7 web1 echo ran
+	assert_output --partial "labelled $label:s0-s0:c0.c1023: it has the \
+categories of who made it: have that run by runcon -l s0, or call \
+setsockcreatecon(\"$label:s0\") before socket()"
+	refute_line ran
+	run -0 with_socket AF_UNIX SOCK_STREAM $label:s0 listening \
+		"${CONFINED[@]}" --keep-fd=7 web1 echo ran
+	assert_line ran
+	# no level helps where the type is none whose sockets VMs are handed
+	run -126 with_socket AF_UNIX SOCK_STREAM system_u:system_r:sshd_t:s0:c9 \
+		connected "${CONFINED[@]}" --keep-fd=7 web1 echo ran
+	assert_output --partial "labelled system_u:system_r:sshd_t:s0:c9"
+	refute_output --partial runcon
+	# where the policy prevents nothing, it is said and goes on
+	FAKE_ENFORCING=0 run -0 with_socket AF_UNIX SOCK_STREAM \
+		$label:s0-s0:c0.c1023 listening \
+		"${CONFINED[@]}" --keep-fd=7 web1 echo ran
+	assert_line ran
+}
+
 @test "a pipe that the VM may not use is made usable, a FIFO is not" {
 	policy "deny svirt_t unconfined_t fifo_file *"
 	run -0 --separate-stderr confined web1 echo ran

@@ -22,7 +22,8 @@
 #define SOCKET_PERMISSIONS                                                     \
 	"ioctl", "read", "write", "create", "getattr", "setattr", "lock",      \
 		"relabelfrom", "relabelto", "append", "bind", "connect",       \
-		"listen", "accept", "connectto"
+		"listen", "accept", "getopt", "setopt", "shutdown",            \
+		"connectto"
 
 static const struct {
 	const char *name;
@@ -47,6 +48,7 @@ static const struct {
 	{"filesystem", {"getattr", "mount", "relabelfrom", "relabelto"}},
 	{"unix_stream_socket", {SOCKET_PERMISSIONS}},
 	{"unix_dgram_socket", {SOCKET_PERMISSIONS, "sendto"}},
+	{"vsock_socket", {SOCKET_PERMISSIONS}},
 	{"tcp_socket", {SOCKET_PERMISSIONS, "name_bind", "name_connect"}},
 };
 

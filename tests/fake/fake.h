@@ -32,6 +32,7 @@ FAKE_HIDDEN const char *fake_own_context(void);
 /* What setexeccon and setfscreatecon set last, or NULL. */
 FAKE_HIDDEN const char *fake_exec_context(void);
 FAKE_HIDDEN const char *fake_create_context(void);
+FAKE_HIDDEN const char *fake_socket_context(void);
 
 /* The path of a file in the directory that the variable names; NULL when the
  * variable is unset. The result is the caller's to free. */

@@ -81,6 +81,11 @@ const char *fake_create_context(void)
 	return create_context;
 }
 
+const char *fake_socket_context(void)
+{
+	return socket_context;
+}
+
 char *fake_path(const char *variable, const char *fallback, const char *name)
 {
 	const char *directory = getenv(variable);

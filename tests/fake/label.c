@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -172,6 +173,17 @@ int fsetxattr(
 		return -1;
 	size = (size_t)write(file, value, size);
 	return close(file);
+}
+
+/* A socket has the label that was asked for, by setsockcreatecon(3). */
+int socket(int family, int type, int protocol)
+{
+	const char *label = fake_socket_context();
+	int fd = REAL(socket)(family, type, protocol);
+
+	if (fd >= 0 && label)
+		fsetxattr(fd, "security.selinux", label, strlen(label) + 1, 0);
+	return fd;
 }
 
 /* mcstransd knows one level: $FAKE_TRANSLATION is LEVEL=NAME. */

@@ -183,7 +183,7 @@ bool fake_is_permissive(const char *context)
 }
 
 /* The permissions that the constraints leave out stay open between VMs; a
- * descriptor or a connection is not looked at. */
+ * descriptor is not looked at, nor is who connects to a socket. */
 static bool is_constrained(const char *class, const char *permission)
 {
 	if (strcmp(class, "process") == 0)
@@ -192,7 +192,9 @@ static bool is_constrained(const char *class, const char *permission)
 	if (fnmatch("@(dir|*file)", class, FNM_EXTMATCH) == 0)
 		return fnmatch("@(getattr|reparent)", permission,
 			       FNM_EXTMATCH) != 0;
-	return false;
+	return fnmatch("*_socket", class, 0) == 0 &&
+	       fnmatch("@(getattr|lock|connectto)", permission, FNM_EXTMATCH) !=
+		       0;
 }
 
 static bool levels_allow(struct fake_context *subject,

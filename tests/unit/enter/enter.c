@@ -247,6 +247,9 @@ static int try_prepare(void)
 	want(strcmp(permission, "append") == 0);
 	want(svirt_descriptor_prepare(open("/dev/null", O_RDWR | O_CLOEXEC), VM,
 		     &permission, &label) == 1);
+	want(strcmp(svirt_descriptor_class(labelled(own, O_RDWR)), "file") ==
+		0);
+	want(svirt_descriptor_class(1000) == NULL);
 	want(svirt_descriptor_prepare(1000, VM, &permission, &label) == -EBADF);
 	return 0;
 }
