@@ -65,9 +65,6 @@ const char *file_reason_fixed(enum svirt_reason reason)
 		return "a whole disk: give the VM a partition or volume";
 	case SVIRT_REASON_DIRECTORY:
 		return "a directory: -R takes all that is in it";
-	case SVIRT_REASON_COMMON:
-		return "a device that all processes share: it needs no "
-		       "label of its own";
 	case SVIRT_REASON_BY_LIBVIRT:
 		return "libvirt has labelled it for a VM of its own: "
 		       "shut that down first";
@@ -85,6 +82,7 @@ const char *file_reason_fixed(enum svirt_reason reason)
 	case SVIRT_REASON_OFF_RECORD:
 		return fixed_rest(reason);
 	case SVIRT_REASON_NONE:
+	case SVIRT_REASON_COMMON:
 	case SVIRT_REASON_OTHER_CHAIN:
 	case SVIRT_REASON_CONTEXT_INVALID:
 	case SVIRT_REASON_CONTEXT_TAKEN:

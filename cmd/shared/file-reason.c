@@ -172,11 +172,32 @@ static char *explain_protected(const struct svirt_event *event)
 		event->what);
 }
 
+/* Named as what VMs share it is accepted where they may use it as it is; when
+ * it was, its label is known. */
+static char *explain_common(const struct svirt_event *event)
+{
+	if (!event->before)
+		return format("a device that all processes share: it needs no "
+			      "label of its own, and --shared says whether the "
+			      "policy lets this VM use it");
+	if (strstr(event->before, ":vfio_device_t:"))
+		return format(
+			"a device that all processes share, and "
+			"virt_use_vfio is off: setsebool -P virt_use_vfio "
+			"on lets VMs use it");
+	return format("a device that all processes share, and the policy lets "
+		      "no VM use what is labelled %s: for all VMs, semanage "
+		      "fcontext -a -f c -t qemu_device_t %s; restorecon %s",
+		event->before, event->path, event->path);
+}
+
 static char *explain(const struct svirt_event *event)
 {
 	switch (event->reason) {
 	case SVIRT_REASON_FAILED:
 		return explain_error(event);
+	case SVIRT_REASON_COMMON:
+		return explain_common(event);
 	case SVIRT_REASON_PROTECTED:
 		return explain_protected(event);
 	case SVIRT_REASON_HELD_BY:

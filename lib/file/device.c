@@ -68,11 +68,30 @@ bool device_renders(dev_t device)
 	return major(device) == 226 && minor(device) >= 128;
 }
 
+/* Of the miscellaneous devices, 10, one is a machine's own: the first TPM. */
+static bool is_tpm(dev_t device)
+{
+	return major(device) == 10 && minor(device) == 224;
+}
+
+/* Of the terminals, 4, the first 64 are the virtual consoles; serial lines
+ * follow. */
+static bool is_console(dev_t device)
+{
+	return major(device) == 4 && minor(device) < 64;
+}
+
 /* Majors of Documentation/admin-guide/devices.txt: null, zero and random (1),
- * tty, console and ptmx (5), and kvm, tun, vhost and fuse (10). */
+ * tty, console and ptmx (5), a console's memory (7), kvm, tun, vhost and fuse
+ * (10), and sound (14, 116). */
 bool device_is_common(dev_t device)
 {
-	unsigned int number = major(device);
+	static const unsigned int majors[] = {1, 5, 7, 10, 14, 116};
 
-	return number == 1 || number == 5 || number == 10;
+	if (is_tpm(device))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(majors); i++)
+		if (major(device) == majors[i])
+			return true;
+	return is_console(device);
 }

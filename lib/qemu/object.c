@@ -86,11 +86,19 @@ static void read_iommu(struct qemu_scan *scan, struct qemu_pairs *pairs)
 		qemu_use_path(scan, QEMU_USE_SHARE, "/dev/iommu");
 }
 
+/* Memory that SGX encrypts: each that opens the node has pages of its own. */
+static void read_enclave(struct qemu_scan *scan, struct qemu_pairs *pairs)
+{
+	(void)pairs;
+	qemu_use_path(scan, QEMU_USE_SHARE, "/dev/sgx_vepc");
+}
+
 static const struct {
 	const char *type;
 	void (*read)(struct qemu_scan *scan, struct qemu_pairs *pairs);
 } special[] = {
 	{"memory-backend-file", read_memory},
+	{"memory-backend-epc", read_enclave},
 	{"dbus-vmstate", read_bus},
 	{"rng-random", read_random},
 	{"x-vfio-user-server", read_server},

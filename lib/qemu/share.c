@@ -59,7 +59,7 @@ static void read_defaults(
 	if (strcmp(driver, "oss") == 0 &&
 		(!qemu_pairs_find(pairs, "in.", "dev") ||
 			!qemu_pairs_find(pairs, "out.", "dev")))
-		qemu_use_path(scan, QEMU_USE_WRITE, "/dev/dsp");
+		qemu_use_path(scan, QEMU_USE_SHARE, "/dev/dsp");
 }
 
 static void read_server(struct qemu_scan *scan, struct qemu_pairs *pairs)
@@ -82,8 +82,8 @@ void qemu_share_audio(struct qemu_scan *scan, struct qemu_pairs *pairs)
 {
 	static const struct qemu_key keys[] = {
 		{"wav", "path", QEMU_USE_MAKE},
-		{"oss", "in.dev", QEMU_USE_WRITE},
-		{"oss", "out.dev", QEMU_USE_WRITE},
+		{"oss", "in.dev", QEMU_USE_SHARE},
+		{"oss", "out.dev", QEMU_USE_SHARE},
 		{NULL, NULL, QEMU_USE_NOTHING},
 	};
 	static const char *const words[] = {

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <selinux/label.h>
 #include <selinux/selinux.h>
@@ -208,7 +209,9 @@ int restore_label(struct relabel *relabel, const struct restore_case *rest,
 
 	if (r < 0)
 		return r;
-	if (svirt_role_is_exclusive(rest->role) &&
+	/* A character device keeps nothing of a VM's, and those that use it
+	 * besides VMs need its own label. */
+	if (svirt_role_is_exclusive(rest->role) && !S_ISCHR(rest->mode) &&
 		!(insists && reason == SVIRT_REASON_NONE)) {
 		r = is_open(relabel, label, rest->mode);
 		if (r > 0) {
