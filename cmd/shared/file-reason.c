@@ -50,9 +50,8 @@ static char *explain_error(const struct svirt_event *event)
 	switch (event->error) {
 	case EACCES:
 		return format("%s: by a mode, or by the policy, which allows "
-			      "certain types alone, and none on a new file "
-			      "system before restorecon: svirt(7), ausearch -m "
-			      "avc -ts recent",
+			      "certain types alone: svirt(7), ausearch -m avc "
+			      "-ts recent",
 			strerror(event->error));
 	case ENODEV:
 		return format("its file system is not mounted, or nothing says "
