@@ -134,6 +134,7 @@ static const char *prepare(struct run *run)
 	stale_end(NULL, &run->files, &run->mask);
 	handover_connect(&run->handover, &run->command, &run->files, &run->user,
 		run->level);
+	outputs_rename(&run->outputs, &run->command);
 	if (!steps_label(run))
 		return "svirt-label";
 	if (!links_make(&run->links))
@@ -163,6 +164,7 @@ static int run_command(struct run *run, bool *ret_goes_on)
 		return SIGNALLED + number;
 	log = denials_begin();
 	handover_open(&run->handover);
+	outputs_hand(&run->outputs);
 	compose(run, &run->command, &exec);
 	status = compose_start(run, &exec);
 	if (status != 0)
@@ -218,8 +220,9 @@ int main(int argc, char **argv)
 		check_caller(&run);
 	if (!user_read(run.request.user, &run.user))
 		return RUN_OWN_FAILURE;
-	log_open(run.request.dry_run ? NULL : run.request.log, &run.user,
-		&run.log);
+	outputs_open(run.request.dry_run ? NULL : run.request.log,
+		cli_policy_is_enabled() && !run.request.dry_run, &run.user,
+		&run.outputs);
 	supervise_block(&run.mask);
 	return cli_policy_is_enabled() ? run_confined(&run)
 				       : run_unconfined(&run);

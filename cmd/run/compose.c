@@ -47,6 +47,6 @@ int compose_start(struct run *run, struct command *exec)
 	free(exec->words[program]);
 	exec->words[program] = path;
 	return supervise_run(exec->words,
-		&(struct attended){&run->log, &run->proxy, &run->handover},
+		&(struct attended){&run->outputs, &run->proxy, &run->handover},
 		&run->mask);
 }

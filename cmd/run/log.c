@@ -27,6 +27,13 @@ static uint64_t read_size(const char *text)
 	return unit ? number << (10 * (unit - units + 1)) : number;
 }
 
+static void make_pipe(struct log *log)
+{
+	if (pipe2(log->pipe, O_CLOEXEC) < 0 ||
+		fcntl(log->pipe[0], F_SETFL, O_NONBLOCK) < 0)
+		cli_die(RUN_OWN_FAILURE, "pipe: %s", strerror(errno));
+}
+
 void log_open(char *text, const struct user *user, struct log *ret)
 {
 	char *comma = text ? strrchr(text, ',') : NULL;
@@ -38,6 +45,7 @@ void log_open(char *text, const struct user *user, struct log *ret)
 	ret->left = comma ? read_size(comma + 1) : SIZE_DEFAULT;
 	if (comma)
 		*comma = '\0';
+	ret->option = "--log: ";
 	ret->name = text;
 	user_enter(user);
 	ret->file = open(text,
@@ -50,11 +58,21 @@ void log_open(char *text, const struct user *user, struct log *ret)
 			strerror(errno));
 	if (!S_ISREG(file.st_mode))
 		cli_die(RUN_OWN_FAILURE, "--log: %s: not a plain file", text);
-	if (pipe2(ret->pipe, O_CLOEXEC) < 0 ||
-		fcntl(ret->pipe[0], F_SETFL, O_NONBLOCK) < 0)
-		cli_die(RUN_OWN_FAILURE, "pipe: %s", strerror(errno));
+	make_pipe(ret);
 	ret->left -= (uint64_t)file.st_size < ret->left ? (uint64_t)file.st_size
 							: ret->left;
+}
+
+void log_follow(int file, struct log *ret)
+{
+	*ret = (struct log){.file = fcntl(file, F_DUPFD_CLOEXEC, 3),
+		.left = UINT64_MAX,
+		.option = "",
+		.name = file == STDOUT_FILENO ? "standard output"
+					      : "standard error"};
+	if (ret->file < 0)
+		cli_die(RUN_OWN_FAILURE, "%s: %s", ret->name, strerror(errno));
+	make_pipe(ret);
 }
 
 static void put(struct log *log, const char *text, size_t size)
@@ -65,8 +83,8 @@ static void put(struct log *log, const char *text, size_t size)
 	if (r > 0)
 		log->left -= (uint64_t)r;
 	if ((r < 0 || (size_t)r < size) && !log->is_full) {
-		cli_warn("--log: %s: %s: the rest is dropped", log->name,
-			r < 0 ? strerror(errno) : "full");
+		cli_warn("%s%s: %s: the rest is dropped", log->option,
+			log->name, r < 0 ? strerror(errno) : "full");
 		log->is_full = true;
 	}
 }

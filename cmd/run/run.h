@@ -8,7 +8,7 @@
 #include "run/files.h"
 #include "run/handover.h"
 #include "run/links.h"
-#include "run/log.h"
+#include "run/outputs.h"
 #include "run/request.h"
 #include "run/user.h"
 #include "run/words.h"
@@ -22,7 +22,7 @@ struct run {
 	struct links links;
 	struct proxy proxy;
 	struct handover handover;
-	struct log log;
+	struct outputs outputs;
 	char *name, *level; /* of the VM, once it has them */
 	sigset_t mask;
 };

@@ -113,10 +113,9 @@ static bool take_signals(int fd, pid_t pid, int *ret)
 }
 
 _Noreturn static void become(
-	char *const *words, const struct log *log, const sigset_t *mask)
+	char *const *words, const struct outputs *outputs, const sigset_t *mask)
 {
-	if (log->file >= 0 && (dup2(log->pipe[1], STDOUT_FILENO) < 0 ||
-				      dup2(log->pipe[1], STDERR_FILENO) < 0))
+	if (!outputs_take(outputs))
 		_exit(RUN_OWN_FAILURE);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	execvp(words[0], words);
@@ -126,23 +125,27 @@ _Noreturn static void become(
 
 static int attend(int signals, pid_t pid, struct attended *attended)
 {
-	struct pollfd fds[2 + PROXY_POLLED];
+	struct log *logs = attended->outputs->logs;
+	struct pollfd fds[1 + OUTPUTS + PROXY_POLLED];
 	int status = RUN_OWN_FAILURE, timeout, ready;
 
 	for (;;) {
-		size_t count =
-			2 + proxy_wait(attended->proxy, &fds[2], &timeout);
+		size_t count = 1 + OUTPUTS +
+			       proxy_wait(attended->proxy, &fds[1 + OUTPUTS],
+				       &timeout);
 
 		fds[0] = (struct pollfd){.fd = signals, .events = POLLIN};
-		fds[1] = (struct pollfd){
-			.fd = attended->log->pipe[0], .events = POLLIN};
+		for (int i = 0; i < OUTPUTS; i++)
+			fds[1 + i] = (struct pollfd){
+				.fd = logs[i].pipe[0], .events = POLLIN};
 		ready = poll(fds, count, timeout);
 		if (ready < 0 && errno != EINTR)
 			return RUN_OWN_FAILURE;
-		if (ready >= 0 && fds[1].revents)
-			log_take(attended->log);
+		for (int i = 0; ready >= 0 && i < OUTPUTS; i++)
+			if (fds[1 + i].revents)
+				log_take(&logs[i]);
 		if (ready >= 0)
-			proxy_serve(attended->proxy, &fds[2]);
+			proxy_serve(attended->proxy, &fds[1 + OUTPUTS]);
 		if (take_signals(signals, pid, &status))
 			return status;
 	}
@@ -168,12 +171,12 @@ int supervise_run(
 		return RUN_OWN_FAILURE;
 	}
 	if (pid == 0)
-		become(words, attended->log, mask);
-	if (attended->log->pipe[1] >= 0)
-		close(attended->log->pipe[1]);
+		become(words, attended->outputs, mask);
+	outputs_handed(attended->outputs);
 	handover_close(attended->handover);
 	status = attend(signals, pid, attended);
 	proxy_end(attended->proxy);
-	log_close(attended->log);
+	for (int i = 0; i < OUTPUTS; i++)
+		log_close(&attended->outputs->logs[i]);
 	return status;
 }

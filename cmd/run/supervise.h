@@ -6,12 +6,12 @@
 #include <signal.h>
 
 #include "run/handover.h"
-#include "run/log.h"
+#include "run/outputs.h"
 #include "run/proxy.h"
 
 /* What goes on beside CMD. */
 struct attended {
-	struct log *log;
+	struct outputs *outputs;
 	struct proxy *proxy;
 	struct handover *handover;
 };

@@ -620,6 +620,52 @@ bridge_helper() {
 	assert_output --partial 'not a size'
 }
 
+@test "what it prints goes to the caller's files, through pipes" {
+	qemu 'echo one; echo two >&2; [[ ! -f /proc/self/fd/2 ]]'
+	{
+		echo before
+		svirt_run qemu-system-x86_64
+		echo after
+	} >both 2>&1
+	assert_equal "$(<both)" $'before\none\ntwo\nafter'
+	qemu 'echo one; echo two >&2'
+	svirt_run qemu-system-x86_64 >out 2>err
+	assert_equal "$(<out) $(<err)" 'one two'
+	# as much as there is, and what comes last
+	qemu 'head -c 300000 /dev/zero; exit 4'
+	run -4 "${HOST[@]}" sh -c '"$@" >out' sh svirt-run \
+		--registry="$REGISTRY" qemu-system-x86_64
+	assert_equal "$(stat -c %s out)" 300000
+	# --log has all of it
+	qemu 'echo one; echo two >&2'
+	svirt_run --log=log qemu-system-x86_64 >out
+	assert_equal "$(<log)$(<out)" $'one\ntwo'
+}
+
+@test "QEMU told to open its output by a name gets the descriptor" {
+	qemu 'echo "$@"; for word; do [[ $word != fd=* ]] || {
+			n=${word#fd=}; echo "to ${word#*set=}" >&${n%%,*}; }; done'
+	# shellcheck disable=SC2054 # QEMU's commas
+	words=(-chardev file,path=/proc/self/fd/2,id=a -serial file:/dev/stdout
+		-debugcon file:/dev/fd/2 -append file:/dev/stderr)
+	svirt_run qemu-system-x86_64 "${words[@]}" >out 2>err
+	run -0 cat out
+	assert_line --partial '-chardev file,path=/dev/fdset/31001,id=a,append=on -serial chardev:svirt-run-4 -device isa-debugcon,iobase=0xe9,chardev=svirt-run-6 -append file:/dev/stderr'
+	assert_line --regexp ' -add-fd fd=[0-9]+,set=31001'
+	assert_line --regexp ' -add-fd fd=[0-9]+,set=31000 -chardev file,id=svirt-run-4,path=/dev/fdset/31000,append=on'
+	assert_line --partial 'file,id=svirt-run-6,path=/dev/fdset/31001,append=on'
+	assert_line 'to 31000'
+	assert_equal "$(<err)" 'to 31001'
+	# by pipes of the caller's
+	run -0 bash -c 'set -o pipefail; "$@" 2>&1 | cat' bash "${HOST[@]}" svirt-run \
+		--registry="$REGISTRY" qemu-system-x86_64 "${words[@]}"
+	assert_line 'to 31000'
+	assert_line 'to 31001'
+	# what is neither it can open
+	run -0 svirt_run qemu-system-x86_64 -serial file:/dev/null
+	assert_output '-serial file:/dev/null'
+}
+
 # ---- The user ----
 
 @test "the VM runs as who called sudo or doas, and --user overrules that" {
