@@ -278,7 +278,7 @@ int main(int argc, char **argv)
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
-	struct svirt_request request = {0};
+	struct svirt_request request = {.size = sizeof(request)};
 	struct request_options options = {0};
 	struct request_values values = {0};
 	bool found;

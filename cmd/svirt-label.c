@@ -118,6 +118,8 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 			!options->try || (!options->has_owner && vm->uid == 0),
 	};
 	const struct svirt_work work = {
+		.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
 		.targets = path_list->list,
 		.count = path_list->count,
 		.flags =

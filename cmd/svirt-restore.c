@@ -162,6 +162,8 @@ static int restore_unowned(struct svirt_registry *registry,
 	};
 	struct file_events events;
 	struct svirt_work work = {
+		.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
 		.flags =
 			(options->try ? SVIRT_WORK_DRY_RUN : 0) |
 			(options->one_file_system ? SVIRT_ONE_FILE_SYSTEM : 0) |

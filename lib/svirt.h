@@ -12,6 +12,13 @@
  * text says otherwise. The library never prints, never exits and reads no
  * environment variable. -ENOMEM can come from every function that allocates
  * and is not listed again. No object may be used by two threads at once.
+ *
+ * A struct that a program fills in carries its size, of the version that it was
+ * compiled against: what an older one lacks is 0, and what a newer one asks for
+ * besides is -E2BIG, never ignored. A struct that a function hands out may grow
+ * at its end where the library keeps it (struct svirt_event, struct svirt_file,
+ * struct svirt_standing: they are not to be copied); others only with the
+ * soname.
  */
 #ifndef SVIRT_H
 #define SVIRT_H
@@ -726,6 +733,7 @@ void svirt_registry_close(struct svirt_registry *registry);
 
 /**
  * struct svirt_request - what svirt_registry_hold() is asked for
+ * @size: sizeof(struct svirt_request)
  * @name: name, or NULL: one is made from the categories, such as "vm-3-77"
  * @mode: dynamic (0) or static
  * @context: base context (dynamic; its level does not matter; NULL for the
@@ -746,10 +754,11 @@ void svirt_registry_close(struct svirt_registry *registry);
  * @uid_last: the last of them
  * @dry_run: find the level, hold nothing
  *
- * Zeroed, it asks for a dynamic VM with a name of its own in the policy's
- * context, two categories from the caller's range.
+ * Zeroed but for @size, it asks for a dynamic VM with a name of its own in the
+ * policy's context, two categories from the caller's range.
  */
 struct svirt_request {
+	size_t size;
 	const char *name;
 	enum svirt_mode mode;
 	const char *context;
@@ -824,7 +833,8 @@ void svirt_conflict_clear(struct svirt_conflict *conflict);
  *                @request->caller
  *   -EUSERS      every uid from @request->uid_first to uid_last is taken
  *   -EDOM        fewer than @request->count categories to draw from
- *   -EINVAL      the name, a context or @request->count is invalid
+ *   -EINVAL      the name, a context, @request->count or size is invalid
+ *   -E2BIG       @request asks for what this version does not know
  *   -ESRCH       no process @request->owner
  *   -EOPNOTSUPP  SELinux is disabled
  *   and what svirt_templates_load() and svirt_processes_read() return
@@ -1163,7 +1173,7 @@ int svirt_descriptor_prepare(int fd, const char *target,
 
 /**
  * struct svirt_entry - what a process becomes
- * @size: sizeof(struct svirt_entry): later versions have more, which is 0 here
+ * @size: sizeof(struct svirt_entry)
  * @flags: 0, or SVIRT_ENTER_CAPABILITIES and SVIRT_ENTER_USER
  * @context: raw context that the next execve(2) enters, as a rule the VM's
  *           process context; NULL leaves it to the policy
@@ -1585,6 +1595,9 @@ struct svirt_owner {
  *           Its level is the VM's own, or one that is comparable with none that
  *           is held or runs; a shared or content file's may be without
  *           categories. svirt_registry_hold() keeps off it.
+ * @fd: svirt_label(): the file itself, open in whatever way, or NULL. It is
+ *      labelled where the name that the kernel has for it now leads to it, and
+ *      else refused (SVIRT_REASON_REPLACED); @path may be NULL
  */
 struct svirt_target {
 	const char *path;
@@ -1593,6 +1606,7 @@ struct svirt_target {
 	const char *image;
 	const struct svirt_owner *owner;
 	const char *context;
+	const int *fd;
 };
 
 /* Bits of struct svirt_work's flags. */
@@ -1606,7 +1620,9 @@ struct svirt_target {
 
 /**
  * struct svirt_work - what is to be done
+ * @size: sizeof(struct svirt_work)
  * @targets: the paths
+ * @target_size: sizeof(struct svirt_target); needless where @count is 0
  * @count: how many
  * @flags: SVIRT_ALLOW_HARDLINK and so on
  * @threads: 1 to 64
@@ -1614,7 +1630,9 @@ struct svirt_target {
  * @data: handed on to @fn
  */
 struct svirt_work {
+	size_t size;
 	const struct svirt_target *targets;
+	size_t target_size;
 	size_t count;
 	unsigned int flags;
 	unsigned int threads;
@@ -1643,6 +1661,8 @@ struct svirt_work {
  *   -EPERM       the VM was allocated not to be relabelled
  *   -EOPNOTSUPP  SELinux is disabled
  *   -ENODATA     the policy names no context for the role content or private
+ *   -EINVAL      @work's size, target_size or flags are none
+ *   -E2BIG       @work asks for what this version does not know
  *   and what svirt_templates_load() returns
  */
 int svirt_label(struct svirt_registry *registry, const struct svirt_vm *vm,
@@ -1663,6 +1683,8 @@ int svirt_label(struct svirt_registry *registry, const struct svirt_vm *vm,
  *   -ETXTBSY     a process runs as it, and no files were named
  *   -EWOULDBLOCK another process works on it
  *   -EOPNOTSUPP  SELinux is disabled
+ *   -EINVAL, -E2BIG
+ *                as svirt_label()
  *   and the errors of svirt_vm_state()
  */
 int svirt_restore(struct svirt_registry *registry, const struct svirt_vm *vm,

@@ -132,6 +132,8 @@ static int restore(const struct restore_vm *how, const struct svirt_vm *vm,
 	struct listener *listener)
 {
 	const struct svirt_work work = {
+		.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
 		.targets = how->files.list,
 		.count = how->files.count,
 		.flags = how->flags,

@@ -249,10 +249,12 @@ SVIRT_PUBLIC int svirt_registry_hold(struct svirt_registry *registry,
 {
 	_cleanup_(svirt_processes_clear) struct svirt_processes live = {0};
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
-	struct svirt_request whole = *request;
+	struct svirt_request whole = {0};
 	struct svirt_range caller;
-	int err = 0;
+	int err = util_sized(&whole, sizeof(whole), request, request->size);
 
+	if (err < 0)
+		return err;
 	if (!whole.context || !whole.image)
 		err = svirt_templates_load(&templates);
 	/* A static VM says which context it is held to. */

@@ -239,7 +239,8 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 		err = work_all(&relabel);
 	if (err == 0)
 		err = chains_record(&relabel);
-	if (err == 0 || relabel.mark < 0 || (todo->flags & SVIRT_WORK_DRY_RUN))
+	if (err == 0 || relabel.mark < 0 ||
+		(relabel.whole.flags & SVIRT_WORK_DRY_RUN))
 		return err;
 	undone = restore_undo(&relabel);
 	return undone < 0 ? undone : err;

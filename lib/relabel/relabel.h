@@ -20,7 +20,9 @@ struct selabel_handle;
 struct relabel {
 	struct svirt_registry *registry;
 	const struct svirt_vm *self;
+	struct svirt_work whole; /* *work, whatever its size was */
 	const struct svirt_work *work;
+	struct svirt_target *targets_copy;
 	struct svirt_templates templates;
 	struct label *contexts[ROLES];
 	struct labels labels;

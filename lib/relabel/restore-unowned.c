@@ -134,12 +134,11 @@ SVIRT_PUBLIC int svirt_restore_unowned(
 {
 	_cleanup_(batch_close) struct batch batch = {0};
 	_cleanup_relabel_ struct relabel relabel;
-	struct svirt_work todo = *work;
 	int failed = 0, more = 1, r;
 
-	todo.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
-	r = relabel_open(registry, NULL, &todo, &relabel);
-	relabel.is_insistent = work->flags & SVIRT_REST_DEFAULT;
+	r = relabel_open(registry, NULL, work, &relabel);
+	relabel.is_insistent = relabel.whole.flags & SVIRT_REST_DEFAULT;
+	relabel.whole.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
 	if (r == 0)
 		r = batch_open(&batch, room(&relabel));
 	while (r >= 0 && more > 0) {

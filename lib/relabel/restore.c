@@ -273,11 +273,12 @@ static int restore_all(struct relabel *relabel)
 }
 
 SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
-	const struct svirt_vm *vm, const struct svirt_work *work)
+	const struct svirt_vm *vm, const struct svirt_work *todo)
 {
 	_cleanup_lock_ struct lock lock = {0};
 	_cleanup_relabel_ struct relabel relabel;
-	int err, r = relabel_open(registry, vm, work, &relabel);
+	int err, r = relabel_open(registry, vm, todo, &relabel);
+	const struct svirt_work *work = relabel.work;
 
 	if (r == 0)
 		r = lock_begin(registry, vm, &lock);

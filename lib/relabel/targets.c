@@ -2,6 +2,8 @@
 /* Where the files of a call come from: what was named, and what is in trees. */
 #include "config.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "file/path.h"
@@ -80,31 +82,81 @@ static int begin_tree(struct targets *targets, struct item *item)
 	return err == -ENOMEM ? err : 0;
 }
 
+/* The name that the kernel has for a descriptor's file; where it has none, an
+ * error, and the descriptor's own. */
+static int name_target(const struct svirt_target *target, char **ret)
+{
+	struct file file = {.fd = target->fd ? *target->fd : -1};
+	struct file_link link;
+	int err = -EBADF;
+
+	if (!target->fd) {
+		*ret = strdup(target->path);
+		return *ret ? 0 : -ENOMEM;
+	}
+	if (fcntl(file.fd, F_GETFD) >= 0)
+		err = file_path(&file, ret);
+	if (err == 0 || err == -ENOMEM)
+		return err;
+	snprintf(link.path, sizeof(link.path), "/proc/self/fd/%d", file.fd);
+	*ret = strdup(link.path);
+	return *ret ? err : -ENOMEM;
+}
+
+/* Whether what was pinned by name is what the descriptor is open on; while it
+ * is, no other file can have its number. */
+static int check_fd(const struct svirt_target *target, const struct path *pin)
+{
+	struct stat st;
+
+	if (!target->fd)
+		return 0;
+	if (fstat(*target->fd, &st) < 0)
+		return util_errno();
+	return st.st_dev == pin->file.dev && st.st_ino == pin->file.ino
+		       ? 0
+		       : -ESTALE;
+}
+
+static void refuse(struct item *item, const char *point, int err)
+{
+	enum svirt_reason reason = SVIRT_REASON_FAILED;
+
+	if (err == -ELOOP)
+		reason = SVIRT_REASON_SYMLINK;
+	else if (err == -ESTALE && item->target->fd)
+		reason = SVIRT_REASON_REPLACED;
+	item->what = point;
+	item_refuse(item, reason, err);
+}
+
 static int add_target(struct targets *targets,
 	const struct svirt_target *target, struct item *item)
 {
-	struct path pin = PATH_NONE;
+	_cleanup_path_ struct path pin = PATH_NONE;
+	_cleanup_free_ char *name = NULL;
 	const char *point = NULL;
-	int err = path_answer_wait(&targets->answers, target->path, &point);
+	int err = name_target(target, &name);
 
 	if (err == 0)
-		err = path_pin(target->path, &pin);
+		err = path_answer_wait(&targets->answers, name, &point);
+	if (err == 0)
+		err = path_pin(name, &pin);
+	if (err == 0)
+		err = check_fd(target, &pin);
+	if (err == -ENOMEM)
+		return err;
 	item->role = target->role;
 	item->target = target;
 	if (err < 0) {
-		item->path = strdup(target->path);
-		if (!item->path || err == -ENOMEM)
-			return -ENOMEM;
-		item->what = point;
-		item_refuse(item,
-			err == -ELOOP ? SVIRT_REASON_SYMLINK
-				      : SVIRT_REASON_FAILED,
-			err);
+		item->path = TAKE_PTR(name);
+		refuse(item, point, err);
 		return 0;
 	}
 	item->file = pin.file;
 	item->parent = pin.parent;
 	item->path = pin.name;
+	pin = PATH_NONE;
 	if (target->tree && S_ISDIR(item->file.mode))
 		return begin_tree(targets, item);
 	return 0;

@@ -60,6 +60,7 @@ int world_hold_dynamic(struct world *world, const char *categories,
 {
 	struct svirt_level set;
 	struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.mode = SVIRT_MODE_DYNAMIC,
 		.context = "system_u:system_r:svirt_t",
 		.categories = &set,
@@ -75,6 +76,7 @@ int world_hold_static(struct world *world, const char *level, bool overlap,
 {
 	char context[512];
 	struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.mode = SVIRT_MODE_STATIC,
 		.context = context,
 		.overlap = overlap,

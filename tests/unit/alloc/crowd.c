@@ -52,6 +52,7 @@ static int hold(const char *categories, size_t count, struct svirt_vm *vm,
 	const struct svirt_processes live = {.count = count, .list = crowd};
 	struct svirt_level set;
 	struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.context = "u:r:t",
 		.image = "u:r:t",
 		.count = 2,

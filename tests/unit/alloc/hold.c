@@ -12,7 +12,7 @@
 static void test_zeroed(void)
 {
 	static struct world world;
-	const struct svirt_request request = {0};
+	const struct svirt_request request = {.size = sizeof(request)};
 	struct svirt_conflict conflict = {0};
 	struct svirt_vm vm = {0};
 
@@ -33,7 +33,8 @@ static void test_zeroed(void)
 static void test_static(void)
 {
 	static struct world world;
-	const struct svirt_request request = {.mode = SVIRT_MODE_STATIC};
+	const struct svirt_request request = {
+		.size = sizeof(request), .mode = SVIRT_MODE_STATIC};
 	struct svirt_conflict conflict = {0};
 	struct svirt_vm vm = {0};
 
@@ -55,6 +56,7 @@ static int hold_beside(const char *const levels[], size_t count,
 	struct svirt_vm vm = {0};
 	struct svirt_level set;
 	struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.context = "u:r:t",
 		.image = "u:r:t",
 		.count = 2,

@@ -17,7 +17,7 @@ static void on_event(const struct svirt_event *event, void *data)
 static void test_locked(
 	struct svirt_registry *registry, const struct svirt_vm *vm, int want)
 {
-	const struct svirt_work none = {.fn = on_event};
+	const struct svirt_work none = {.size = sizeof(none), .fn = on_event};
 
 	is(svirt_label(registry, vm, &none), want, "svirt_label()");
 	is(svirt_restore(registry, vm, &none), want, "svirt_restore()");
@@ -54,8 +54,9 @@ int main(void)
 		"an unknown flag");
 	is(svirt_registry_release(world.registry, &vm, 0), -ETXTBSY,
 		"a VM that runs is not released");
-	is(svirt_restore(
-		   world.registry, &vm, &(struct svirt_work){.fn = on_event}),
+	is(svirt_restore(world.registry, &vm,
+		   &(struct svirt_work){
+			   .size = sizeof(struct svirt_work), .fn = on_event}),
 		-ETXTBSY, "nor are its files put to rest");
 	is(svirt_registry_start_undo(world.registry, &vm), 0, "taken back");
 	test_locked(world.registry, &vm, 0);

@@ -109,6 +109,7 @@ static void test_ranges(void)
 		struct svirt_level set;
 		struct svirt_vm vm = {0};
 		struct svirt_request request = {
+			.size = sizeof(struct svirt_request),
 			.context = "u:r:t",
 			.count = cases[i].count,
 			.categories = cases[i].categories ? &set : NULL,

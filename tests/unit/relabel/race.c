@@ -155,14 +155,19 @@ static void play(struct svirt_registry *registry, const struct svirt_vm *vm,
 		{"tree/file", SVIRT_ROLE_CONTENT, false},
 	};
 	const struct svirt_work work = {
+		.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
 		.targets = &targets[round % ARRAY_SIZE(targets)],
 		.count = 1,
 		.flags = SVIRT_REST_ORIGINAL,
 		.threads = 1 + round % 2,
 		.fn = ignore,
 	};
-	const struct svirt_work rest = {
-		.flags = SVIRT_REST_ORIGINAL, .threads = 1, .fn = ignore};
+	const struct svirt_work rest = {.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
+		.flags = SVIRT_REST_ORIGINAL,
+		.threads = 1,
+		.fn = ignore};
 	int err = svirt_label(registry, vm, &work);
 
 	if (err == 0)
@@ -197,6 +202,7 @@ static void hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	struct svirt_conflict conflict = {0};
 	struct svirt_range caller;
 	const struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.name = "race",
 		.mode = SVIRT_MODE_DYNAMIC,
 		.context = "system_u:system_r:svirt_t:s0",

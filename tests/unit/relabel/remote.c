@@ -48,6 +48,8 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 {
 	const struct svirt_target target = {.path = path};
 	const struct svirt_work work = {
+		.size = sizeof(struct svirt_work),
+		.target_size = sizeof(struct svirt_target),
 		.targets = &target,
 		.count = 1,
 		.threads = 1,
@@ -63,6 +65,7 @@ static int hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	struct svirt_conflict conflict = {0};
 	struct svirt_range caller;
 	const struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.name = "remote",
 		.context = "system_u:system_r:svirt_t:s0:c1,c2",
 		.mode = SVIRT_MODE_STATIC,

@@ -39,7 +39,9 @@ static void nothing(const struct svirt_event *event, void *data)
 static int label_all(struct svirt_registry *registry, const struct svirt_vm *vm)
 {
 	struct svirt_target targets[FILES];
-	const struct svirt_work work = {.targets = targets,
+	const struct svirt_work work = {.size = sizeof(work),
+		.target_size = sizeof(*targets),
+		.targets = targets,
 		.count = FILES,
 		.threads = 1,
 		.fn = nothing};
@@ -57,6 +59,7 @@ static int hold(struct svirt_registry *registry, struct svirt_vm *ret)
 	struct svirt_conflict conflict = {0};
 	struct svirt_range caller;
 	const struct svirt_request request = {
+		.size = sizeof(struct svirt_request),
 		.name = "standing",
 		.context = "system_u:system_r:svirt_t:s0:c1,c2",
 		.mode = SVIRT_MODE_STATIC,
