@@ -189,7 +189,7 @@ build_launch() {
 		sanitize=(-fsanitize=address)
 	run -0 cc -Wall -Wextra "${sanitize[@]}" -I"$TOP/lib" \
 		"$EXAMPLES/launch.c" -o "$BATS_TEST_TMPDIR/launch" \
-		-L"$BUILD/lib/.libs" -lsvirt -lselinux
+		-L"$BUILD/lib/.libs" -lsvirt
 	assert_output ''
 	[[ $(wc -l <"$EXAMPLES/launch.c") -lt 80 ]]
 }
@@ -211,6 +211,32 @@ build_launch() {
 	run -125 on_host "$BATS_TEST_TMPDIR/launch" "$DISK" \
 		"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
 	assert_output --partial "$DISK"
+	refute_output --partial svirt_t
+	assert_nothing_left
+}
+
+# Its fields have to be where the library's are.
+@test "the launcher in Python runs a VM, gives its status and leaves nothing" {
+	! nm -D "$BUILD/lib/.libs/libsvirt.so" | grep -q __asan_init ||
+		skip "Python cannot load a library with a sanitizer"
+	make_disk disk.img
+	[[ $(wc -l <"$EXAMPLES/launch.py") -lt 60 ]]
+	export LD_LIBRARY_PATH=$BUILD/lib/.libs
+	run -3 on_host python3 "$EXAMPLES/launch.py" "$DISK" \
+		"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64" -m 64
+	assert_confined
+	assert_line -- '-m 64'
+	assert_nothing_left
+}
+
+@test "the launcher in Python runs nothing when the disk is refused" {
+	! nm -D "$BUILD/lib/.libs/libsvirt.so" | grep -q __asan_init ||
+		skip "Python cannot load a library with a sanitizer"
+	make_disk disk.img
+	ln "$DISK" "$BATS_TEST_TMPDIR/other.img"
+	export LD_LIBRARY_PATH=$BUILD/lib/.libs
+	run -125 on_host python3 "$EXAMPLES/launch.py" "$DISK" \
+		"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
 	refute_output --partial svirt_t
 	assert_nothing_left
 }
