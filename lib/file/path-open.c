@@ -16,6 +16,7 @@
 static int step(int directory, const char *name, size_t length, int flags)
 {
 	char component[NAME_MAX + 1];
+	struct stat st;
 	int fd;
 
 	if (length > NAME_MAX)
@@ -23,7 +24,13 @@ static int step(int directory, const char *name, size_t length, int flags)
 	memcpy(component, name, length);
 	component[length] = '\0';
 	fd = openat(directory, component, flags | O_NOFOLLOW | O_CLOEXEC);
-	return fd < 0 ? util_errno() : fd;
+	if (fd >= 0)
+		return fd;
+	/* A symlink is no directory either: what is said is that it is one. */
+	if (errno == ENOTDIR &&
+		fstatat(directory, component, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return S_ISLNK(st.st_mode) ? -ELOOP : -ENOTDIR;
+	return util_errno();
 }
 
 /* What openat2(2) does, for a kernel without it; O_PATH would pin a symlink
