@@ -57,6 +57,8 @@ static bool read_paths(const struct options *options, poptContext popt,
 		ret->list[i].owner =
 			options->has_owner ? &options->owner : NULL;
 		ret->list[i].context = options->context;
+		ret->list[i].if_owner =
+			options->has_if_owner ? &options->if_owner : NULL;
 	}
 	return true;
 }
@@ -227,12 +229,13 @@ int main(int argc, char **argv)
 		{ "owner", '\0', POPT_ARG_STRING, NULL, OPTION_OWNER,
 			"give them to USER until they are put to rest",
 			"USER[:GROUP]" },
+		{ "if-owner", '\0', POPT_ARG_STRING, NULL, OPTION_IF_OWNER,
+			"refuse what is not USER's", "USER" },
 		{ "context", '\0', POPT_ARG_STRING, &options.context, 0,
 			"give them CONTEXT, not that of their role",
 			"CONTEXT" },
 		{ "print", '\0', POPT_ARG_NONE, &options.print, 0,
-			"print path, old and new label of each file, a TAB "
-			"between", NULL },
+			"print each file's path, old and new label", NULL },
 		{ "if-enabled", '\0', POPT_ARG_NONE, &options.if_enabled, 0,
 			"where SELinux is disabled, label nothing", NULL },
 		{ "dry-run", 'n', POPT_ARG_NONE, &options.try, 0,

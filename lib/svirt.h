@@ -1478,6 +1478,7 @@ enum svirt_outcome {
  * @SVIRT_REASON_OWNER_TAKEN: the user is another VM's own [vm]
  * @SVIRT_REASON_OWNER_CHANGED: someone gave it to another user meanwhile; that
  *     was left
+ * @SVIRT_REASON_NOT_OWNER: it is another's than if_owner says
  *
  * In brackets what else the event tells.
  */
@@ -1517,6 +1518,7 @@ enum svirt_reason {
 	SVIRT_REASON_OTHER_OWNER,
 	SVIRT_REASON_OWNER_TAKEN,
 	SVIRT_REASON_OWNER_CHANGED,
+	SVIRT_REASON_NOT_OWNER,
 };
 
 /**
@@ -1598,6 +1600,9 @@ struct svirt_owner {
  * @fd: svirt_label(): the file itself, open in whatever way, or NULL. It is
  *      labelled where the name that the kernel has for it now leads to it, and
  *      else refused (SVIRT_REASON_REPLACED); @path may be NULL
+ * @if_owner: svirt_label(): whose it has to be, or was before it was given to
+ *            another with its label; NULL for anybody's. Asked of the file that
+ *            is labelled, whatever has its name by then.
  */
 struct svirt_target {
 	const char *path;
@@ -1607,6 +1612,7 @@ struct svirt_target {
 	const struct svirt_owner *owner;
 	const char *context;
 	const int *fd;
+	const uid_t *if_owner;
 };
 
 /* Bits of struct svirt_work's flags. */

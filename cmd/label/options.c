@@ -63,6 +63,13 @@ static void set_owner(struct options *options, char *text)
 	free(text);
 }
 
+static void set_if_owner(struct options *options, char *text)
+{
+	options->if_owner = owner_parse_user("--if-owner", text);
+	options->has_if_owner = true;
+	free(text);
+}
+
 void options_read(poptContext popt, struct options *options)
 {
 	int option;
@@ -76,5 +83,7 @@ void options_read(poptContext popt, struct options *options)
 			options->allow |= parse_allow(poptGetOptArg(popt));
 		else if (option == OPTION_OWNER)
 			set_owner(options, poptGetOptArg(popt));
+		else if (option == OPTION_IF_OWNER)
+			set_if_owner(options, poptGetOptArg(popt));
 	}
 }

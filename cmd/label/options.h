@@ -11,6 +11,7 @@ enum {
 	OPTION_FILES = 0x200,
 	OPTION_ALLOW,
 	OPTION_OWNER,
+	OPTION_IF_OWNER,
 };
 
 struct options {
@@ -26,6 +27,8 @@ struct options {
 	char *context;
 	bool has_owner;
 	struct svirt_owner owner;
+	bool has_if_owner;
+	uid_t if_owner;
 	size_t file_count;
 	char **files;
 };

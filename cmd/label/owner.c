@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The value of --owner. Who may be given what is the library's to say. */
+/* The values of --owner and --if-owner. Who may be given what is the library's
+ * to say. */
 #include "config.h"
 
 #include <string.h>
@@ -8,12 +9,12 @@
 #include "shared/account.h"
 #include "shared/cli.h"
 
-static uid_t find_user(const char *word)
+uid_t owner_parse_user(const char *option, const char *word)
 {
 	struct account account;
 
 	if (!account_find(word, &account))
-		cli_die_usage("--owner: no such user: %s", word);
+		cli_die_usage("%s: no such user: %s", option, word);
 	account_clear(&account);
 	return account.uid;
 }
@@ -37,6 +38,6 @@ void owner_parse(const char *text, struct svirt_owner *ret)
 	if (!*user || (group && !*group))
 		cli_die_usage("--owner=%s: not written like USER or USER:GROUP",
 			text);
-	ret->uid = find_user(user);
+	ret->uid = owner_parse_user("--owner", user);
 	ret->gid = group ? find_group(group) : (gid_t)-1;
 }

@@ -71,6 +71,8 @@ const char *file_reason_fixed(enum svirt_reason reason)
 	case SVIRT_REASON_UNASKABLE:
 		return "whether libvirt uses it cannot be asked without "
 		       "CAP_SYS_ADMIN: run as root";
+	case SVIRT_REASON_NOT_OWNER:
+		return "it is not a file of the user that --if-owner names";
 	case SVIRT_REASON_OTHER_HOST:
 	case SVIRT_REASON_READ_ONLY:
 	case SVIRT_REASON_NOT_SHARED:

@@ -99,6 +99,8 @@ static int finish_new(struct relabel *relabel, struct item *item)
 {
 	int err = refuse_owner(item);
 
+	if (err == 0)
+		err = ownership_check(item, NULL);
 	if (err < 0 || item_is_refused(item))
 		return err;
 	item->is_set = item->old != item->new || item->is_given;
@@ -219,6 +221,8 @@ static int finish_known(struct relabel *relabel, struct item *item)
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
 	r = refuse_row(relabel, item, &row);
+	if (r == 0)
+		r = ownership_check(item, &row);
 	if (r == 0 && !item_is_refused(item))
 		r = ownership_decide(relabel, item, &row);
 	if (r == 0)

@@ -74,6 +74,20 @@ static int refuse_taken(struct relabel *relabel, struct item *item, uid_t uid)
 	return 0;
 }
 
+int ownership_check(struct item *item, const struct file_row *row)
+{
+	struct owner now;
+	int r;
+
+	if (!item->target || !item->target->if_owner)
+		return 0;
+	r = owner_read(&item->file, &now);
+	if (r == 0 &&
+		find_before(item, row, &now).uid != *item->target->if_owner)
+		item_refuse(item, SVIRT_REASON_NOT_OWNER, 0);
+	return r;
+}
+
 int ownership_decide(
 	struct relabel *relabel, struct item *item, const struct file_row *row)
 {

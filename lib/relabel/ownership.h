@@ -11,6 +11,10 @@
 int ownership_decide(
 	struct relabel *relabel, struct item *item, const struct file_row *row);
 
+/* Refuse an item that was another's than its target says before it was given to
+ * anybody; row is the one it has already, or NULL. */
+int ownership_check(struct item *item, const struct file_row *row);
+
 /* Give the file of a row back to who had it: 1 when that was done, or would be,
  * 0 when there was nothing to do, -ESTALE when it is a third one's by now, or
  * -errno. */

@@ -60,7 +60,8 @@ static int begin_tree(struct targets *targets, struct item *item)
 {
 	bool one = targets->work->flags & SVIRT_ONE_FILE_SYSTEM;
 	bool is_plain = item->role == SVIRT_ROLE_IMAGE &&
-			!item->target->owner && !item->target->context;
+			!item->target->owner && !item->target->if_owner &&
+			!item->target->context;
 	int err;
 
 	item->tree = one ? FILE_ROW_TREE_ONE : FILE_ROW_TREE;

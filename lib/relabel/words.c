@@ -59,6 +59,7 @@ static const char *const reasons[] = {
 	[SVIRT_REASON_OWNER_TAKEN] = "the user is another VM's own",
 	[SVIRT_REASON_OWNER_CHANGED] =
 		"someone gave it to another user meanwhile",
+	[SVIRT_REASON_NOT_OWNER] = "it is another user's",
 };
 
 SVIRT_PUBLIC const char *svirt_reason_text(enum svirt_reason reason)

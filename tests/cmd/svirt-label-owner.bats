@@ -206,3 +206,70 @@ make_owned() {
 	run -0 tool label --owner=nobody own1 c
 	assert_output ''
 }
+
+# ---- --if-owner ----
+
+@test "--if-owner takes a user's own files, and no other's" {
+	make_owned mine 1234:0 600
+	make_owned roots 0:0 666
+	run -0 tool label --if-owner=1234 own1 mine
+	assert_label mine "$(image c1,c2)"
+	run -1 tool label --if-owner=1234 own1 roots
+	assert_output "svirt-label: $PWD/roots: it is not a file of the user that --if-owner names
+svirt-label: own1: 1 refused, so no file was labelled"
+	run -1 tool label --if-owner=+1234 --private own1 roots
+	run -1 tool label -n --if-owner=1234 own1 roots
+	assert_label roots $VAR
+	run -0 tool label --if-owner=root own1 roots
+	for wrong in nosuchuser '' 1234:0; do
+		run -2 tool label --if-owner="$wrong" own1 mine
+	done
+	assert_output --partial '--if-owner: no such user: 1234:0'
+}
+
+@test "--if-owner: no other name for another's file helps" {
+	make_owned roots 0:0 600
+	make_owned mine 1234:0 600
+	mkdir -m 777 theirs
+	chown 1234 theirs
+	ln roots theirs/hard
+	ln -s ../roots theirs/soft
+	chown -h 1234 theirs/soft
+	run -1 tool label --if-owner=1234 own1 theirs/hard
+	run -1 tool label --if-owner=1234 --allow=hardlink own1 theirs/hard
+	assert_output --partial 'not a file of the user'
+	run -1 tool label --if-owner=1234 own1 theirs/soft
+	run -1 tool label --if-owner=1234 own1 mine theirs/hard
+	run -1 tool label --if-owner=1234 -R own1 theirs
+	run -1 tool label --if-owner=1234 -f - own1 <<<"content	$PWD/roots"
+	assert_label roots $VAR
+	assert_label mine $VAR
+	assert_label theirs "$(label_of "$BATS_TEST_TMPDIR")"
+}
+
+@test "--if-owner: a tree is the user's with all that is in it" {
+	mkdir -p tree/inner
+	chown -R 1234 tree
+	make_owned tree/inner/a 1234:0 600
+	run -0 tool label --if-owner=1234 -R own1 tree
+	assert_label tree/inner/a "$(image c1,c2)"
+	run -0 tool label --if-owner=1234 -R own1 tree
+	# what has the label already is asked as well
+	chown 0 tree/inner/a
+	run -1 tool label --if-owner=1234 -R own1 tree
+	assert_output --partial 'tree/inner/a: it is not a file of the user'
+}
+
+@test "--if-owner: what was given away with its label was theirs before" {
+	make_owned mine 1234:0 600
+	make_owned roots 0:0 600
+	run -0 tool label --if-owner=1234 --owner=64055 own1 mine
+	assert_owned mine 64055:0 600
+	run -0 tool label --if-owner=1234 --owner=64055 own1 mine
+	run -1 tool label --if-owner=64055 own1 mine
+	tool label --owner=1234 own1 roots
+	run -1 tool label --if-owner=1234 own1 roots
+	run -1 tool label --if-owner=1234 own2 roots
+	tool restore own1
+	assert_owned roots 0:0 600
+}

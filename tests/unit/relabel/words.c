@@ -8,7 +8,7 @@
 #include "svirt.h"
 #include "tap.h"
 
-#define LAST SVIRT_REASON_OWNER_CHANGED
+#define LAST SVIRT_REASON_NOT_OWNER
 
 static void test_reasons(void)
 {
