@@ -13,9 +13,9 @@ packages_build=(
 )
 packages_test=(
 	attr bash-completion bats bats-assert bats-support btrfs-progs bzip2 e2fsprogs
-	fuse-overlayfs g++ jq mandoc openssh-client policycoreutils
+	fuse-overlayfs g++ jq mandoc opendoas openssh-client policycoreutils
 	poppler-utils python3 qemu-system-x86 qemu-utils secilc setools
-	shellcheck sqlite3 strace wkhtmltopdf xfsprogs xz-utils
+	shellcheck sqlite3 strace sudo wkhtmltopdf xfsprogs xz-utils
 )
 packages_machine=(
 	e2fsprogs mmdebstrap policycoreutils qemu-system-x86 qemu-utils
