@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -34,6 +35,41 @@ static void make_pipe(struct log *log)
 		cli_die(RUN_OWN_FAILURE, "pipe: %s", strerror(errno));
 }
 
+/* Other logs of root's are read by group adm, where there is one. */
+static void show_adm(int fd, const char *name)
+{
+	const struct group *adm = getgrnam("adm");
+	struct stat file;
+
+	if (!adm || fstat(fd, &file) < 0 || file.st_uid != 0 ||
+		file.st_gid != 0)
+		return;
+	if (fchown(fd, (uid_t)-1, adm->gr_gid) < 0)
+		cli_verbose("--log: %s: not for group adm: %s", name,
+			strerror(errno));
+}
+
+/* As the VM's user. */
+static int file_open(const char *name, const struct user *user)
+{
+	const int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW |
+			  O_NONBLOCK | O_NOCTTY;
+	bool made;
+	int fd, err;
+
+	user_enter(user);
+	fd = open(name, flags | O_CREAT | O_EXCL, 0640);
+	made = fd >= 0;
+	if (!made && errno == EEXIST)
+		fd = open(name, flags);
+	err = errno;
+	user_leave(user);
+	if (made)
+		show_adm(fd, name);
+	errno = err;
+	return fd;
+}
+
 void log_open(char *text, const struct user *user, struct log *ret)
 {
 	char *comma = text ? strrchr(text, ',') : NULL;
@@ -47,12 +83,7 @@ void log_open(char *text, const struct user *user, struct log *ret)
 		*comma = '\0';
 	ret->option = "--log: ";
 	ret->name = text;
-	user_enter(user);
-	ret->file = open(text,
-		O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW |
-			O_NONBLOCK | O_NOCTTY,
-		0640);
-	user_leave(user);
+	ret->file = file_open(text, user);
 	if (ret->file < 0 || fstat(ret->file, &file) < 0)
 		cli_die(RUN_OWN_FAILURE, "--log: %s: %s", text,
 			strerror(errno));

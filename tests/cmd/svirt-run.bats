@@ -610,10 +610,14 @@ bridge_helper() {
 	run -6 svirt_run --log=log qemu-system-x86_64
 	assert_output ''
 	assert_equal "$(<log)" $'one\ntwo'
+	# what root makes is for group adm, and whose it was before stays so
+	((EUID)) || assert_equal "$(stat -c %a:%U:%G log)" 640:root:adm
+	((EUID)) || chgrp games log
 	qemu 'for i in {1..1000}; do echo 0123456789; done'
 	run -0 svirt_run --log=log,1K qemu-system-x86_64
 	assert_output 'svirt-run: --log: log: full: the rest is dropped'
 	assert_equal "$(stat -c %s log)" 1024
+	((EUID)) || assert_equal "$(stat -c %G log)" games
 	ln -sf /etc/passwd link
 	run -125 svirt_run --log=link qemu-system-x86_64
 	run -125 svirt_run --log=log,1X qemu-system-x86_64
