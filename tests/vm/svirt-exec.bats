@@ -417,6 +417,29 @@ on_tty() {
 	assert_output --regexp 'Max locked memory +4194304'
 }
 
+# ---- The environment ----
+
+# started_from [WHO] - svirt-exec with what the dynamic linker obeys, from a shell of
+# WHO's: what the linker says of it, and the names of it that come to the VM
+started_from() {
+	run -0 "$@" sh -c "env LD_PRELOAD=/nowhere/own.so LD_AUDIT=/nowhere/own.so \
+		LD_LIBRARY_PATH=/nowhere GCONV_PATH=/nowhere LDWORD=kept \
+		/usr/sbin/svirt-exec web1 $guest -e '
+		print map {qq(\$_\n)} sort grep {/^(LD|GCONV)/} keys %ENV' 2>&1 | cat"
+}
+
+@test "who is confined leads the dynamic linker of no tool, and of no VM" {
+	for who in as_sysadm as_cron; do
+		started_from "$who"
+		assert_output LDWORD
+	done
+	# an unconfined administrator can do all that the tool can: the policy lets
+	# his variables through, and to the VM, which is confined all the same
+	started_from
+	assert_line --partial "object '/nowhere/own.so' from LD_PRELOAD cannot be preloaded"
+	assert_line LD_LIBRARY_PATH
+}
+
 # ---- Audit ----
 
 @test "ausearch and auvirt understand the records" {
