@@ -155,7 +155,7 @@ others() {
 		ioctl $m, 0x40045431, $unlock or die $!;
 		ioctl $m, 0x80045430, $number or die $!;
 		syswrite STDOUT, "$$ /dev/pts/" . unpack("i", $number) . "\n";
-		sleep 60'
+		sleep 600'
 	read -r -t 20 pid pty <&"${COPROC[0]}"
 	vm_pids+=("$pid")
 	run -0 as two < <(printf '%s\n' "read	$pty" "write	$pty")
