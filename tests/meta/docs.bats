@@ -237,3 +237,16 @@ options_in_use() {
 			fail "no type $type"
 	done
 }
+
+@test "svirt-recipes(7): each recipe is run in the machine, or says why not" {
+	local title
+	sed -n 's/^\.Ss //p' "$TOP/man/svirt-recipes.7" >titles
+	[[ $(wc -l <titles) -ge 9 ]]
+	while read -r title; do
+		sed -n "/^\.Ss $title\$/,/^\.S/p" "$TOP/man/svirt-recipes.7" |
+			grep -q '^Not tried: ' ||
+			grep -qE "['\" =]${title/\'/.}(['\"]| |$)" \
+				"$TOP/tests/vm/recipes.bats" ||
+			fail "tests/vm/recipes.bats does not follow: $title"
+	done <titles
+}
