@@ -34,6 +34,11 @@ int access_of_vm(const struct svirt_vm *vm, enum svirt_role role, mode_t mode,
 
 	if (r > 0 && !S_ISSOCK(mode))
 		r = ask(vm->process, label, mode, "read");
+	/* Fedora lets a VM read and write on file systems without labels what
+	 * it was handed, and open it by a boolean. A device may be handed, too.
+	 */
+	if (r > 0 && S_ISREG(mode))
+		r = ask(vm->process, label, mode, "open");
 	if (r > 0 && (svirt_role_is_written(role) || S_ISSOCK(mode)))
 		r = ask(vm->process, label, mode, "write");
 	return r;
