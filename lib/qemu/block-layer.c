@@ -254,7 +254,7 @@ static void use_key(struct qemu_scan *scan, struct qemu_pairs *pairs,
 	else if (driver->kind == QEMU_BLOCK_NVME && *text.text == '/')
 		qemu_host_device_sysfs(scan, text.text, false);
 	else if (driver->kind == QEMU_BLOCK_NVME)
-		qemu_host_device_pci(scan, text.text);
+		qemu_host_device_pci(scan, text.text, false);
 	else if (driver->use == QEMU_USE_WRITE)
 		qemu_use(scan, written ? QEMU_USE_WRITE : QEMU_USE_READ, &text);
 	else

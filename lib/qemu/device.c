@@ -60,7 +60,7 @@ static void read_vfio(struct qemu_scan *scan, struct qemu_pairs *pairs)
 	else if (*folder && scan->looks)
 		qemu_host_device_sysfs(scan, folder, iommufd);
 	else if (*host)
-		qemu_host_device_pci(scan, host);
+		qemu_host_device_pci(scan, host, iommufd);
 }
 
 /* Only a folder that the guest may change is written. */

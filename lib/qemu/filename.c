@@ -199,7 +199,7 @@ static void use_protocol(struct qemu_scan *scan, const struct qemu_text *name)
 		 qemu_text_begins(name->text, "gluster+unix:"))
 		use_query(scan, name->text);
 	else if (qemu_text_starts(name, "nvme://", &rest))
-		qemu_host_device_pci(scan, rest.text);
+		qemu_host_device_pci(scan, rest.text, false);
 	else if (qemu_text_begins(name->text, "rbd:"))
 		use_rbd(scan, name->text);
 	else if (is_address(name->text))

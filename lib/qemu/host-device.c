@@ -79,7 +79,8 @@ void qemu_host_device_sysfs(
 	qemu_use_path(scan, QEMU_USE_SHARE, "/dev/vfio/vfio");
 }
 
-void qemu_host_device_pci(struct qemu_scan *scan, const char *address)
+void qemu_host_device_pci(
+	struct qemu_scan *scan, const char *address, bool iommufd)
 {
 	size_t length = strspn(address, "0123456789abcdefABCDEF:.");
 	const char *colon = memchr(address, ':', length);
@@ -97,7 +98,7 @@ void qemu_host_device_pci(struct qemu_scan *scan, const char *address)
 		qemu_scan_fail(scan, -ENOMEM);
 		return;
 	}
-	qemu_host_device_sysfs(scan, folder, false);
+	qemu_host_device_sysfs(scan, folder, iommufd);
 }
 
 static bool read_attribute(int device, const char *name, char ret[32])

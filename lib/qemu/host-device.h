@@ -6,11 +6,11 @@
 #include "qemu/scan.h"
 
 /* A PCI device by its address, 0000:01:00.0 or 01:00.0, up to a slash: the
- * node of its IOMMU group. */
-void qemu_host_device_pci(struct qemu_scan *scan, const char *address);
+ * node of its IOMMU group, or with @iommufd its own. */
+void qemu_host_device_pci(
+	struct qemu_scan *scan, const char *address, bool iommufd);
 
-/* A device by its folder in sysfs. @iommufd: by its own node, not the group's.
- */
+/* The same by its folder in sysfs. */
 void qemu_host_device_sysfs(
 	struct qemu_scan *scan, const char *folder, bool iommufd);
 

@@ -519,3 +519,63 @@ backing\tdir/base.img\tdir/mid.qcow2'
 	assert_line $'content\tfw/my.bin'
 	assert_line $'content\tfw'
 }
+
+# on_buses CMD... - with devices that this host need not have
+on_buses() {
+	unshare --mount --propagation private sh -ec '
+		mount -t tmpfs none /sys/bus
+		cd /sys/bus
+		mkdir -p pci/devices/0000:01:00.0 pci/devices/0001:02:00.1/vfio-dev/vfio3
+		ln -s ../../../kernel/iommu_groups/12 pci/devices/0000:01:00.0/iommu_group
+		ln -s ../../../kernel/iommu_groups/7 pci/devices/0001:02:00.1/iommu_group
+		while read -r name vendor product bus number port; do
+			mkdir -p "usb/devices/$name"
+			cd "usb/devices/$name"
+			echo "$vendor" >idVendor
+			echo "$product" >idProduct
+			echo "$bus" >busnum
+			echo "$number" >devnum
+			echo "$port" >devpath
+			cd /sys/bus
+		done <<-END
+			1-1 1d6b 0002 1 2 1
+			3-4.2 046D c52b 3 17 4.2
+		END
+		exec "$@"' sh "$@"
+}
+
+# finds LINE... -- ARGUMENT... - what svirt-scan prints of QEMU's arguments
+finds() {
+	local expected=()
+	while [[ $1 != -- ]]; do
+		expected+=("$1")
+		shift
+	done
+	shift
+	run -0 on_buses svirt-scan -- $qemu "$@"
+	assert_equal "$(sort <<<"$output")" "$(printf '%b\n' "${expected[@]}" | sort)"
+}
+
+@test "a device that is passed through is found by its address: its node in /dev" {
+	need_root
+	vfio='shared\t/dev/vfio/vfio'
+	finds 'image\t/dev/vfio/12' "$vfio" -- -device vfio-pci,host=01:00.0
+	finds 'image\t/dev/vfio/7' "$vfio" -- -device vfio-pci,host=0001:02:00.1
+	finds 'image\t/dev/vfio/12' "$vfio" -- -device \
+		vfio-pci,sysfsdev=/sys/bus/pci/devices/0000:01:00.0
+	for device in vfio-pci,host=0001:02:00.1,iommufd=i \
+		vfio-pci,sysfsdev=/sys/bus/pci/devices/0001:02:00.1,iommufd=i; do
+		finds 'image\t/dev/vfio/devices/vfio3' 'shared\t/dev/iommu' -- \
+			-object iommufd,id=i -device "$device"
+	done
+	finds 'image\t/dev/vfio/12' "$vfio" -- \
+		-drive file=nvme://0000:01:00.0/1,if=none,format=raw
+	finds 'image\t/dev/vfio/12' "$vfio" -- -blockdev \
+		'{"driver":"nvme","device":"0000:01:00.0","namespace":1,"node-name":"n"}'
+	finds 'image\t/dev/bus/usb/003/017' -- -device \
+		usb-host,vendorid=0x046d,productid=0xc52b
+	finds 'image\t/dev/bus/usb/003/017' -- -device usb-host,hostbus=3,hostport=4.2
+	finds 'image\t/dev/bus/usb/001/002' -- -device usb-host,hostbus=1,hostaddr=2
+	run -1 on_buses svirt-scan -- $qemu -device usb-host,vendorid=0x046d,productid=1
+	assert_output --partial 'usb-host: no such device here'
+}
