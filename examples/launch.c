@@ -29,8 +29,7 @@ static void refused(const struct svirt_event *event, void *stream)
 static void become(const int gate[2], const struct svirt_vm *vm, char **cmd)
 {
 	const struct svirt_entry entry = {.size = sizeof(entry),
-		.flags = SVIRT_ENTER_CAPABILITIES,
-		.context = vm->process};
+		.flags = SVIRT_ENTER_CAPABILITIES, .context = vm->process};
 	const char *lacks;
 	char *label, byte;
 
@@ -46,10 +45,9 @@ static void become(const int gate[2], const struct svirt_vm *vm, char **cmd)
 int main(int argc, char **argv)
 {
 	struct svirt_target disk = {.path = argv[1]};
-	struct svirt_work work = {
-		sizeof(work), &disk, sizeof(disk), 1, 0, 1, refused, stderr};
-	struct svirt_request request = {
-		.size = sizeof(request), .owner = getpid()};
+	struct svirt_work work = {sizeof(work), &disk, sizeof(disk), 1, 0, 1,
+		refused, stderr};
+	struct svirt_request request = {.size = sizeof(request), .owner = getpid()};
 	struct svirt_templates templates;
 	struct svirt_conflict conflict = {0};
 	struct svirt_registry *reg;
@@ -61,8 +59,7 @@ int main(int argc, char **argv)
 	check(svirt_templates_load(&templates), "contexts");
 	if (access("/dev/kvm", F_OK) < 0) /* emulation has its own */
 		request.context = templates.tcg;
-	check(svirt_registry_open(SVIRT_REGISTRY_PATH, SVIRT_OPEN_WRITE, &reg),
-		"open");
+	check(svirt_registry_open(SVIRT_REGISTRY_PATH, SVIRT_OPEN_WRITE, &reg), "open");
 	check(svirt_registry_hold(reg, &request, &vm, &conflict), "hold");
 	err = svirt_label(reg, &vm, &work);
 	if (err == 0)
