@@ -4,9 +4,9 @@
  * helper.
  *
  * A socket has the label of who made it, range included, and constraints hold
- * that as they hold a file's. To relabel its inode does not help: what asks for
- * more than read(2) and write(2) is asked of the socket's own label, which
- * stays. So this one is never made usable here, and its maker is told how.
+ * that as they hold a file's. To relabel its inode does not help: it counts as
+ * a file then, and the kernel hands it on to nobody. So this one is never made
+ * usable here, and its maker is told how.
  */
 #include "config.h"
 

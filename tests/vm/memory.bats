@@ -197,3 +197,14 @@ others() {
 		assert_output --partial 'Permission denied'
 	fi
 }
+
+@test "an NVDIMM: a file of the VM's that is the guest's memory, and no other's" {
+	local options=(-machine "nvdimm=on" -m "32,slots=2,maxmem=512M"
+		-object "memory-backend-file,id=n,share=on,mem-path=nv.img,size=4M"
+		-device "nvdimm,memdev=n")
+	truncate -s 4M nv.img
+	svirt-label one nv.img
+	run -33 vm one "${options[@]}"
+	run -1 vm two "${options[@]}"
+	assert_output --partial 'Permission denied'
+}

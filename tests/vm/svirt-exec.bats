@@ -417,6 +417,28 @@ on_tty() {
 	assert_output --regexp 'Max locked memory +4194304'
 }
 
+# What VFIO pins counts against the same limit.
+@test "memory is locked up to the caller's limit, and not beyond" {
+	lock='for (2, 8) {
+		my $length = $_ << 20;
+		my $at = syscall 9, 0, $length, 3, 0x22, -1, 0;
+		print "$_ MiB: ", syscall(149, $at, $length) == 0 ?
+			"locked" : "$!", "\n" }'
+	for user in '' --user=alice; do
+		run -0 bash -c "ulimit -l 4096; svirt-exec $user web1 $guest -e '$lock'"
+		assert_output "2 MiB: locked
+8 MiB: Cannot allocate memory"
+		run -0 bash -c "ulimit -l unlimited
+			svirt-exec $user web1 $guest -e '$lock'"
+		assert_output "2 MiB: locked
+8 MiB: locked"
+	done
+	own_disk $srv/a.img
+	run -1 bash -c "ulimit -l 4096; svirt-exec web1 ${qemu[*]} \
+		-overcommit mem-lock=on $(drive $srv/a.img)"
+	assert_output --partial 'locking memory failed'
+}
+
 # ---- The environment ----
 
 # started_from [WHO] - svirt-exec with what the dynamic linker obeys, from a shell of

@@ -204,6 +204,32 @@ usable() {
 	assert_regex "$(label_of "$mount/disk.img")" ':mnt_t:s0$'
 }
 
+@test "a file system made a minute ago, where file contexts say nothing, is used" {
+	fs_make fs.img mke2fs -q -t ext4
+	loop fs.img
+	mount "$device" "$mount"
+	disk_make "$mount/disk.img" text
+	mkdir "$mount/tree"
+	cp -r --no-preserve=all /etc/default "$mount/tree"
+	before=$(label_of "$mount")
+	svirt-alloc --tcg web1
+	run -0 svirt-label web1 "$mount/disk.img"
+	assert_output ''
+	run -0 svirt-label -R web1 "$mount/tree"
+	run -33 svirt-exec web1 -- "${qemu[@]}" -debugcon stdio \
+		-drive file=$mount/disk.img,format=raw,if=virtio
+	assert_line text
+	svirt-alloc --tcg web2
+	run -1 svirt-exec web2 -- "${qemu[@]}" \
+		-drive file=$mount/disk.img,format=raw,if=virtio
+	assert_output --partial 'Permission denied'
+	run -0 svirt-restore --release web1 web2
+	refute_regex "$(label_of "$mount/disk.img")" 'svirt_image_t'
+	assert_equal "$(label_of "$mount")" "$before"
+	umount "$mount"
+	unloop
+}
+
 @test "a killed VM is stale, and --stale puts its files back" {
 	disk_make one.img text w
 	chcon -t mnt_t one.img
