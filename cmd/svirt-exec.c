@@ -257,7 +257,7 @@ static int confine(const struct request *request, const char *program,
 		    request->command))
 		return OWN_FAILURE;
 	announce_terminals(request, &start->vm);
-	start_audit(start);
+	start_audit(start, &request->user);
 	cli_verbose("%s: %s runs as %s", start->vm.name, program,
 		transition->target);
 	return 0;

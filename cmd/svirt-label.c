@@ -10,6 +10,7 @@
 #include "shared/cli.h"
 #include "shared/path-list.h"
 #include "shared/file-events.h"
+#include "label/attach.h"
 #include "label/context.h"
 #include "label/failure.h"
 #include "label/options.h"
@@ -86,6 +87,7 @@ static int find_vm(struct svirt_registry *registry, const char *operand,
 /* What is said of each file. */
 struct told {
 	struct file_events events;
+	struct attach attach;
 	struct reach reach;
 	bool is_asked; /* whether the VM's user could open it */
 };
@@ -95,6 +97,7 @@ static void on_event(const struct svirt_event *event, void *data)
 	struct told *told = data;
 
 	file_events_tell(&told->events, event);
+	attach_tell(&told->attach, event);
 	if (told->is_asked &&
 		(event->outcome == SVIRT_OUTCOME_LABELLED ||
 			event->outcome == SVIRT_OUTCOME_UNCHANGED))
@@ -140,9 +143,11 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 	if (err < 0)
 		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
 	file_events_begin(&told.events, options->print, true);
+	attach_begin(vm, options->try, &told.attach);
 	reach_begin(vm, &told.reach);
 	err = svirt_label(registry, vm, &work);
 	reach_end(&told.reach);
+	attach_end(&told.attach, err == 0);
 	file_events_end(&told.events);
 	if (options->recursive && err == 0)
 		tell_sum(vm, &told.events);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/audit.h"
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "shared/escape.h"
@@ -88,6 +89,21 @@ static void warn_left(
 	cli_warn("%s: files left behind: %llu; svirt-restore %s puts their "
 		 "labels back",
 		vm->name, (unsigned long long)files, vm->name);
+}
+
+/* Only with --force: the folder of a VM that has ended keeps its level, until
+ * svirt-restore removes it and tells of the end itself. */
+static void audit_end(const struct svirt_vm *vm)
+{
+	struct audit_vm audit;
+	enum svirt_state state;
+
+	if (!audit_vm_is_up(vm) || svirt_vm_state(vm, &state, NULL) < 0 ||
+		state == SVIRT_STATE_RUNNING)
+		return;
+	audit_vm_open(vm, &audit);
+	audit_vm_control(&audit, "stop", "shutdown", vm->pid);
+	audit_vm_close(&audit);
 }
 
 /* Where SELinux is disabled, svirt-alloc --if-enabled gave out none. */
@@ -176,8 +192,10 @@ static int release(struct svirt_registry *registry, const char *operand,
 	svirt_registry_unlock(registry, &vm);
 	if (err < 0)
 		return warn_release(registry, &vm, err);
-	if (force)
+	if (force) {
+		audit_end(&vm);
 		warn_left(registry, &vm);
+	}
 	cli_verbose("%s: %s released", vm.name, vm.process);
 	return EXIT_SUCCESS;
 }

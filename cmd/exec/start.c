@@ -116,13 +116,15 @@ static int audit_file(const struct svirt_file *file, void *data)
 	return 0;
 }
 
-void start_audit(struct start *start)
+void start_audit(struct start *start, const struct user *user)
 {
 	struct audit_vm audit;
 
 	if (start->helper)
 		return;
 	audit_vm_open(&start->vm, &audit);
+	if (user->changes)
+		audit_vm_user(&audit, user->account.uid, user->account.gid);
 	audit_vm_machine_id(&audit);
 	svirt_registry_each_file(
 		start->registry, &start->vm, audit_file, &audit);

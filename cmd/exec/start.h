@@ -30,8 +30,8 @@ bool start_record(
 	const char *operand, bool helper, struct user *user, struct start *ret);
 void start_clear(struct start *start);
 
-/* Tell the audit log, last of all. */
-void start_audit(struct start *start);
+/* Tell the audit log, last of all; of the user, where that is another. */
+void start_audit(struct start *start, const struct user *user);
 
 /* The command could not be run: make it as if it had not been tried. */
 void start_undo(struct start *start);

@@ -21,8 +21,17 @@
 struct listener {
 	struct file_events events;
 	struct audit_vm audit;
-	bool is_written; /* to the audit log */
+	bool is_written;    /* to the audit log */
+	const char *reason; /* of a file's end there */
 };
+
+/* Or was to be, and could not. */
+static bool is_let_go(const struct svirt_event *event)
+{
+	return event->outcome == SVIRT_OUTCOME_RESTORED ||
+	       event->outcome == SVIRT_OUTCOME_STILL_USED ||
+	       event->outcome == SVIRT_OUTCOME_KEPT;
+}
 
 static void on_event(const struct svirt_event *event, void *data)
 {
@@ -30,10 +39,24 @@ static void on_event(const struct svirt_event *event, void *data)
 
 	file_events_tell(&listener->events, event);
 	/* The top of a tree stands for it. */
-	if (listener->is_written && !event->member &&
-		event->outcome == SVIRT_OUTCOME_RESTORED)
-		audit_vm_resource(
-			&listener->audit, "restore", event->path, NULL);
+	if (!listener->is_written || event->member || !is_let_go(event))
+		return;
+	listener->audit.refused = event->outcome == SVIRT_OUTCOME_KEPT;
+	audit_vm_resource(
+		&listener->audit, listener->reason, event->path, NULL);
+	listener->audit.refused = false;
+}
+
+/* One that is named may be taken from a VM that goes on. */
+static const char *find_reason(
+	const struct restore_vm *how, const struct svirt_vm *vm)
+{
+	enum svirt_state state;
+
+	if (how->files.count > 0 && svirt_vm_state(vm, &state, NULL) == 0 &&
+		state == SVIRT_STATE_RUNNING)
+		return "detach";
+	return "restore";
 }
 
 static bool is_wanted(enum svirt_state state, const struct svirt_vm *vm)
@@ -163,14 +186,16 @@ static int restore(const struct restore_vm *how, const struct svirt_vm *vm,
 static int finish(const struct restore_vm *how, const struct svirt_vm *vm,
 	struct listener *listener, int status)
 {
+	bool is_end_told;
 	int failed, err;
 
 	if (how->files.count > 0 || (how->flags & SVIRT_WORK_DRY_RUN))
 		return status;
+	is_end_told = listener->events.count == 0 && !audit_vm_is_up(vm);
 	err = remove_folders(vm);
 	if (err < 0 && status < CLI_NOT_DONE)
 		status = CLI_NOT_DONE;
-	if (vm->pid > 0 && (listener->events.count > 0 || how->release))
+	if (vm->pid > 0 && !vm->released && !is_end_told)
 		audit_vm_control(&listener->audit, "stop", "shutdown", vm->pid);
 	/* Nothing else would keep the level of a folder that is left; but not
 	 * for another's folder, or where /run/svirt is another user's. */
@@ -239,6 +264,7 @@ static int restore_locked(const struct restore_vm *how, struct svirt_vm *vm)
 	if (how->kill && !(how->flags & SVIRT_WORK_DRY_RUN) && end(vm) < 0)
 		return CLI_NOT_DONE;
 	audit_vm_open(vm, &listener.audit);
+	listener.reason = find_reason(how, vm);
 	status = restore(how, vm, &listener);
 	if (status != RUNNING)
 		status = finish(how, vm, &listener, status);

@@ -73,6 +73,17 @@ static char *encode(const char *field, const char *value)
 	return audit_encode_nv_string(field, value ? value : "?", 0);
 }
 
+void audit_vm_user(struct audit_vm *audit, uid_t uid, gid_t gid)
+{
+	_cleanup_free_ char *name = encode("vm", audit->vm->name);
+
+	if (audit->fd < 0 || !name)
+		return;
+	send_record(audit, AUDIT_VIRT_MACHINE_ID,
+		"virt=%s %s uuid=%s vm-ctx=+%u:+%u img-ctx=+%u:+%u model=dac",
+		audit->virt, name, audit->uuid, uid, gid, uid, gid);
+}
+
 void audit_vm_machine_id(struct audit_vm *audit)
 {
 	_cleanup_free_ char *name = encode("vm", audit->vm->name);
@@ -114,4 +125,9 @@ void audit_vm_control(
 		send_record(audit, AUDIT_VIRT_CONTROL,
 			"virt=%s op=%s reason=%s %s uuid=%s", audit->virt, op,
 			reason, name, audit->uuid);
+}
+
+bool audit_vm_is_up(const struct svirt_vm *vm)
+{
+	return vm->pid > 0 && svirt_rundir_exists(vm) > 0;
 }

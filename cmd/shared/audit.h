@@ -28,12 +28,15 @@ struct audit_vm {
 void audit_vm_open(const struct svirt_vm *vm, struct audit_vm *ret);
 void audit_vm_close(struct audit_vm *audit);
 
-/* The order is: at the start machine id, resources, control "start"; at the
- * end resources, control "stop". */
+/* The order is: at the start machine ids, resources, control "start"; at the
+ * end resources, control "stop". Of several machine ids auvirt(8) goes by the
+ * last, so that of the user comes first. */
+void audit_vm_user(struct audit_vm *audit, uid_t uid, gid_t gid);
 void audit_vm_machine_id(struct audit_vm *audit);
 
-/* One file comes to the VM (@reason "start", @before NULL) or leaves it
- * (@reason "restore", @after NULL). */
+/* One file comes to the VM (@reason "start", or "attach" where it runs; @before
+ * NULL) or leaves it (@reason "restore", "detach" where it runs; @after NULL).
+ */
 void audit_vm_resource(struct audit_vm *audit, const char *reason,
 	const char *before, const char *after);
 
@@ -41,5 +44,9 @@ void audit_vm_resource(struct audit_vm *audit, const char *reason,
  * or "failed" when a start that was told of came to nothing. */
 void audit_vm_control(
 	struct audit_vm *audit, const char *op, const char *reason, pid_t pid);
+
+/* Whether the log has no end of a VM that was started: its run folder goes when
+ * that is written. */
+bool audit_vm_is_up(const struct svirt_vm *vm);
 
 #endif

@@ -217,11 +217,11 @@ listen() {
 	done
 }
 
-@test "svirt-exec and svirt-restore write audit records, the others none" {
+@test "those that begin, change or end a VM write audit records, the others none" {
 	for tool in "${tools[@]}"; do
 		run -0 tool "$tool" <<<$'netlink\t9'
 		case $tool in
-		exec | restore) allowed ;;
+		exec | label | release | restore) allowed ;;
 		*) refused ;;
 		esac
 	done
