@@ -27,6 +27,11 @@ setup() {
 	disk home/roots 0
 }
 
+# What had to be there to be mounted over.
+teardown() {
+	[[ ! -e $BATS_TEST_TMPDIR/made ]] || xargs rm -f <"$BATS_TEST_TMPDIR/made"
+}
+
 accounts() {
 	local user id=4001
 	cp /etc/passwd /etc/group /etc/shadow etc
@@ -79,7 +84,8 @@ host() {
 	env -u LD_PRELOAD -u LD_LIBRARY_PATH unshare --mount --propagation private sh -c '
 		cd "$1" || exit
 		for file in passwd group shadow sudoers doas.conf; do
-			test -e "/etc/$file" || : >"/etc/$file"
+			test -e "/etc/$file" ||
+				{ : >"/etc/$file" && echo "/etc/$file" >>made; }
 			mount --bind "etc/$file" "/etc/$file" || exit
 		done
 		mount --bind home /home && mount --bind sbin /usr/local/sbin &&
