@@ -84,12 +84,28 @@ policies_base() {
 	fi
 }
 
-# policies_link NAME OUT [CIL...] - the policy with these modules, as OUT
+# policies_link NAME OUT [CIL...] - the policy with these modules, as OUT; where
+# $POLICIES_LINKED is a folder, the same is not linked twice
 policies_link() {
-	local out=$2
-	policies_base "$1" >"$out.base"
-	policies_compile "$out" "$out.base" "${@:3}"
-	rm -f "$out.base"
+	local out=$2 linked
+	if [[ -z ${POLICIES_LINKED-} ]]; then
+		policies_link_new "$@"
+		return
+	fi
+	linked=$POLICIES_LINKED/$(cat /dev/null "${@:3}" | cache_key "$1")
+	[[ -e $linked ]] || {
+		policies_link_new "$1" "$linked.new" "${@:3}" || return
+		mv "$linked.new.fc" "$linked.fc"
+		mv "$linked.new" "$linked"
+	}
+	cp "$linked" "$out"
+	cp "$linked.fc" "$out.fc"
+}
+
+policies_link_new() {
+	policies_base "$1" >"$2.base"
+	policies_compile "$2" "$2.base" "${@:3}"
+	rm -f "$2.base"
 }
 
 # policies_link_changed NAME OUT SED-EXPRESSION - the policy with the toolkit's
