@@ -10,6 +10,7 @@
 #include "shared/cli.h"
 #include "alloc/request.h"
 #include "alloc/reuse.h"
+#include "shared/translated.h"
 #include "shared/vm-json.h"
 
 /* The caller's range; a caller without one may draw from all categories. */
@@ -278,6 +279,7 @@ int main(int argc, char **argv)
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
 	_cleanup_registry_ struct svirt_registry *registry = NULL;
+	_cleanup_free_ char *context = NULL;
 	struct svirt_request request = {.size = sizeof(request)};
 	struct request_options options = {0};
 	struct request_values values = {0};
@@ -291,6 +293,8 @@ int main(int argc, char **argv)
 	if (!cli_is_enabled(options.if_enabled, "there are no levels to give",
 		    "no level is given"))
 		return print_name(&options, &values.columns);
+	if (options.context)
+		options.context = context = translated_to_raw(options.context);
 	read_caller(&values.caller);
 	request.caller = &values.caller;
 	cli_templates_load(&templates);

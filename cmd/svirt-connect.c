@@ -24,6 +24,7 @@
 #include "shared/cli.h"
 #include "connect/session.h"
 #include "connect/start.h"
+#include "shared/translated.h"
 
 struct request {
 	const char *operand;
@@ -82,7 +83,7 @@ static int vm_find(const struct request *request, struct svirt_vm *ret)
 		return ret->name ? EXIT_SUCCESS : CLI_UNUSABLE;
 	}
 	registry = cli_registry_open(SVIRT_OPEN_READ, CLI_UNUSABLE);
-	err = registry ? svirt_registry_find(registry, request->operand, ret)
+	err = registry ? translated_find(registry, request->operand, ret)
 		       : -ENOENT;
 	if (err == 0 && ret->released)
 		err = -ENOENT;

@@ -8,6 +8,7 @@
 
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
+#include "shared/translated.h"
 #include "shared/path-list.h"
 #include "shared/file-events.h"
 #include "label/attach.h"
@@ -67,7 +68,7 @@ static bool read_paths(const struct options *options, poptContext popt,
 static int find_vm(struct svirt_registry *registry, const char *operand,
 	struct svirt_vm *ret)
 {
-	int err = svirt_registry_find(registry, operand, ret);
+	int err = translated_find(registry, operand, ret);
 
 	if (err == 0 && ret->released)
 		err = -ENOENT;

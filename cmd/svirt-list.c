@@ -13,6 +13,7 @@
 #include "list/table.h"
 #include "list/translate.h"
 #include "shared/terminal.h"
+#include "shared/translated.h"
 
 struct options {
 	struct columns columns;
@@ -70,7 +71,7 @@ static int read_vms(struct svirt_registry *registry,
 	for (const char **operand = options->operands; *operand; operand++) {
 		struct svirt_vm vm = {0};
 
-		err = registry ? svirt_registry_find(registry, *operand, &vm)
+		err = registry ? translated_find(registry, *operand, &vm)
 			       : -ENOENT;
 		if (err == 0 && vm.released && !options->files) {
 			svirt_vm_clear(&vm);

@@ -10,6 +10,7 @@
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "shared/escape.h"
+#include "shared/translated.h"
 
 /* Of a tree of thousands these many files tell enough. */
 #define NAMED_MAX 20
@@ -170,7 +171,7 @@ static int release(struct svirt_registry *registry, const char *operand,
 	const unsigned int flags =
 		force ? SVIRT_RELEASE_LABELLED | SVIRT_RELEASE_RUNNING : 0;
 	_cleanup_free_ char *folder = NULL;
-	int err = svirt_registry_find(registry, operand, &vm);
+	int err = translated_find(registry, operand, &vm);
 
 	if (err == 0 && vm.released)
 		err = -ENOENT;

@@ -10,6 +10,7 @@
 #include "shared/cli.h"
 #include "restore/restore-vm.h"
 #include "shared/file-events.h"
+#include "shared/translated.h"
 
 enum { OPTION_FILE = 0x100, OPTION_FILES, OPTION_STOP };
 
@@ -103,7 +104,7 @@ static int restore_named(struct restore_vm *how, poptContext popt)
 
 	while ((operand = poptGetArg(popt))) {
 		_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
-		int err = svirt_registry_find(how->registry, operand, &vm);
+		int err = translated_find(how->registry, operand, &vm);
 
 		if (err == 0) {
 			status = worse(status, restore_vm(how, &vm));

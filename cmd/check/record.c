@@ -8,6 +8,7 @@
 #include "shared/cli.h"
 
 #include "check/record.h"
+#include "shared/translated.h"
 
 struct search {
 	const char *path;
@@ -62,7 +63,7 @@ int record_find(const char *vm, const char *path, struct record *ret)
 		return err;
 	}
 	if (err == 0)
-		err = svirt_registry_find(registry, vm, &record.vm);
+		err = translated_find(registry, vm, &record.vm);
 	if (err < 0)
 		cli_warn_vm(vm, err);
 	else if (path) {

@@ -19,6 +19,7 @@
 #include "check/isolation.h"
 #include "check/matrix.h"
 #include "check/report.h"
+#include "shared/translated.h"
 #include "check/sha256.h"
 
 #define NONCE_MAX 1024
@@ -213,8 +214,7 @@ static int find(const char *operand, struct svirt_vm *ret)
 {
 	_cleanup_registry_ struct svirt_registry *registry =
 		cli_registry_open(SVIRT_OPEN_READ, CLI_UNUSABLE);
-	int err = registry ? svirt_registry_find(registry, operand, ret)
-			   : -ENOENT;
+	int err = registry ? translated_find(registry, operand, ret) : -ENOENT;
 
 	if (err == 0 && ret->released)
 		err = -ENOENT;

@@ -10,6 +10,7 @@
 #include "exec/own-user.h"
 #include "exec/reach.h"
 #include "exec/start.h"
+#include "shared/translated.h"
 
 void start_clear(struct start *start)
 {
@@ -34,7 +35,7 @@ static void warn_running(const struct svirt_vm *vm)
 
 static int find(const char *operand, struct user *user, struct start *start)
 {
-	int err = svirt_registry_find(start->registry, operand, &start->vm);
+	int err = translated_find(start->registry, operand, &start->vm);
 
 	if (err == 0 && start->vm.released)
 		err = -ENOENT;

@@ -7,6 +7,7 @@
 
 #include "label/options.h"
 #include "label/owner.h"
+#include "shared/translated.h"
 
 void options_clear(struct options *options)
 {
@@ -70,6 +71,14 @@ static void set_if_owner(struct options *options, char *text)
 	free(text);
 }
 
+static void make_context_raw(struct options *options)
+{
+	char *raw = translated_to_raw(options->context);
+
+	free(options->context);
+	options->context = raw;
+}
+
 void options_read(poptContext popt, struct options *options)
 {
 	int option;
@@ -86,4 +95,6 @@ void options_read(poptContext popt, struct options *options)
 		else if (option == OPTION_IF_OWNER)
 			set_if_owner(options, poptGetOptArg(popt));
 	}
+	if (options->context)
+		make_context_raw(options);
 }

@@ -202,3 +202,19 @@ int selinux_raw_to_trans_context(const char *raw, char **ret)
 	*ret = strdup(raw);
 	return *ret ? 0 : -1;
 }
+
+int selinux_trans_to_raw_context(const char *text, char **ret)
+{
+	const char *known = getenv("FAKE_TRANSLATION");
+	const char *name = known ? strchr(known, '=') : NULL;
+	size_t length = name ? strlen(name + 1) : 0, size = strlen(text);
+
+	if (length > 0 && size > length && text[size - length - 1] == ':' &&
+		strcmp(text + size - length, name + 1) == 0)
+		return asprintf(ret, "%.*s%.*s", (int)(size - length), text,
+			       (int)(name - known), known) < 0
+			       ? -1
+			       : 0;
+	*ret = strdup(text);
+	return *ret ? 0 : -1;
+}
