@@ -13,7 +13,7 @@
 struct rules {
 	const struct model *model;
 	const policydb_t *db;
-	size_t source;
+	bool *is_source; /* a type, and the attributes it has */
 	uint32_t *vectors;
 };
 
@@ -26,8 +26,7 @@ static void add_rule(const struct rules *rules, const struct avtab_node *rule)
 	unsigned int type;
 
 	if (!(rule->key.specified & AVTAB_ALLOWED) ||
-		!model_has(rules->model, rules->source,
-			(size_t)rule->key.source_type - 1))
+		!rules->is_source[rule->key.source_type - 1])
 		return;
 	if (!model_is_attribute(rules->model, target)) {
 		rules->vectors[target * classes + class] |= rule->datum.data;
@@ -51,16 +50,22 @@ static void add_table(const struct rules *rules, const avtab_t *table)
 
 uint32_t *model_rules(const struct model *model, size_t source)
 {
+	_cleanup_free_ bool *is_source =
+		calloc(model_types(model), sizeof(*is_source));
 	struct rules rules = {
 		.model = model,
 		.db = model_policydb(model),
-		.source = source,
+		.is_source = is_source,
 		.vectors = calloc(model_types(model) * model_classes(model),
 			sizeof(*rules.vectors)),
 	};
 
-	if (!rules.vectors)
+	if (!is_source || !rules.vectors) {
+		free(rules.vectors);
 		return NULL;
+	}
+	for (size_t type = 0; type < model_types(model); type++)
+		is_source[type] = model_has(model, source, type);
 	add_table(&rules, &rules.db->te_avtab);
 	add_table(&rules, &rules.db->te_cond_avtab);
 	return rules.vectors;

@@ -187,13 +187,13 @@ bool model_is_attribute(const struct model *model, size_t type)
 
 int model_find_type(const struct model *model, const char *name, size_t *ret)
 {
-	for (size_t i = 0; i < model_types(model); i++) {
-		if (strcmp(model_type(model, i), name) == 0) {
-			*ret = i;
-			return 0;
-		}
-	}
-	return -ENOENT;
+	const type_datum_t *type = hashtab_search(
+		model->db->p.p_types.table, (const hashtab_key_t)name);
+
+	if (!type)
+		return -ENOENT;
+	*ret = (size_t)type->s.value - 1;
+	return 0;
 }
 
 static bool has_bit(const ebitmap_t *map, size_t bit)
