@@ -154,6 +154,7 @@ others() {
 		my ($unlock, $number) = (pack("i", 0), pack("i", 0));
 		ioctl $m, 0x40045431, $unlock or die $!;
 		ioctl $m, 0x80045430, $number or die $!;
+		syswrite $m, "typed\n"; # or who may read waits
 		syswrite STDOUT, "$$ /dev/pts/" . unpack("i", $number) . "\n";
 		sleep 600'
 	read -r -t 20 pid pty <&"${COPROC[0]}"
