@@ -526,7 +526,7 @@ enum svirt_state {
  * struct svirt_cgroup - a control group that a VM was started in
  * @vm: the VM's id
  * @id: the kernel's id of it, which is the same in every namespace; 0 for a
- *      start without one
+ *      start without one, UINT64_MAX for one that was about to be made
  * @path: from the top of all control groups on, or NULL where that is unknown
  * @boot: id of the boot in which it was made
  * @main: made for the VM itself, not for a helper

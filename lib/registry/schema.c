@@ -111,8 +111,8 @@ static const char files[] =
 static const char second[] =
 	/* Where a VM's processes were started: a cgroup by its id (cgroup.h)
 	 * and, where that is known from the root on, its path; 0 for a start
-	 * without one. Nothing of another boot counts. main tells QEMU from
-	 * helpers. */
+	 * without one, -1 for one that is about to be made. Nothing of another
+	 * boot counts. main tells QEMU from helpers. */
 	"CREATE TABLE cgroup("
 	" vm INTEGER NOT NULL,"
 	" id INTEGER NOT NULL,"

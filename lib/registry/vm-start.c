@@ -3,9 +3,11 @@
  * A VM starts: whether it may, by which process, in which cgroup. What a VM
  * does is judged in vm/state.c.
  *
- * The cgroup is made, then on record, then entered: killed anywhere, there is
- * an empty one at most, and never a process in one that the registry does not
- * know.
+ * The cgroup's path is on record, then it is made, then its id is on record,
+ * then it is entered: killed anywhere, there is one at most that is empty, and
+ * the next start or the VM's end removes it; never is a process in one that the
+ * registry does not know. Where no path is known, as part of the cgroups is
+ * seen only, it is made first.
  */
 #include "config.h"
 
@@ -16,6 +18,7 @@
 #include "registry/vm-find.h"
 #include "registry/vm-start.h"
 #include "vm/cgroup.h"
+#include "vm/cgroup-find.h"
 #include "vm/state.h"
 
 static int record_start(struct svirt_registry *registry, int64_t id,
@@ -177,6 +180,33 @@ static int record_without(
 	return r;
 }
 
+/* It is about to be made, and is: it stands on record by its id, or as a start
+ * without one. */
+static int make_planned(struct svirt_registry *registry, const char *name,
+	pid_t pid, struct svirt_cgroup *cgroup)
+{
+	_cleanup_rollback_ struct svirt_registry *undo = NULL;
+	_cleanup_free_ char *plan = TAKE_PTR(cgroup->path);
+	const struct svirt_cgroup planned = *cgroup;
+	int r;
+
+	cgroup->id = 0;
+	(void)cgroup_make(name, pid, plan, cgroup);
+	/* It has to outlive this process, not the boot. */
+	r = registry_begin_light(registry);
+	if (r == 0)
+		undo = registry;
+	if (r == 0)
+		r = vm_cgroup_add(registry, cgroup);
+	if (r == 0)
+		r = vm_cgroup_delete(registry, &planned);
+	if (r == 0)
+		r = registry_commit(&undo);
+	if (r < 0 && cgroup->id > 0)
+		cgroup_remove(cgroup);
+	return r;
+}
+
 static void cgroup_clear(struct svirt_cgroup *cgroup)
 {
 	free(cgroup->path);
@@ -193,16 +223,19 @@ static int start_in_cgroup(struct svirt_registry *registry,
 
 	if (r < 0)
 		return r;
-	r = cgroup_make(vm->name, pid, &cgroup);
+	r = cgroup_plan(vm->name, pid, &cgroup.path);
+	if (r == 0 && cgroup.path)
+		cgroup.id = CGROUP_PLANNED;
+	else if (r == 0)
+		r = cgroup_make(vm->name, pid, NULL, &cgroup);
 	if (r == -ENOMEM || r == -ESRCH)
 		return r;
 	r = record(registry, vm, &cgroup, main_pid, start);
-	if (r < 0) {
-		if (cgroup.id > 0)
-			cgroup_remove(&cgroup);
-		return r;
-	}
-	if (cgroup.id > 0 && cgroup_enter(&cgroup, pid) < 0)
+	if (r < 0 && cgroup.id > 0 && cgroup.id != CGROUP_PLANNED)
+		cgroup_remove(&cgroup);
+	if (r == 0 && cgroup.id == CGROUP_PLANNED)
+		r = make_planned(registry, vm->name, pid, &cgroup);
+	if (r == 0 && cgroup.id > 0 && cgroup_enter(&cgroup, pid) < 0)
 		r = record_without(registry, &cgroup);
 	return r;
 }

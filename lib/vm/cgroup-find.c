@@ -78,7 +78,8 @@ static int find_path(int mount, const struct svirt_cgroup *cgroup)
 	if (fd < 0)
 		return fd;
 	r = handle_get(fd, &handle);
-	if (r == 0 && handle.is.id != cgroup->id)
+	if (r == 0 && cgroup->id != CGROUP_PLANNED &&
+		handle.is.id != cgroup->id)
 		r = -ENOENT;
 	return r < 0 ? r : TAKE_FD(fd);
 }
@@ -96,6 +97,8 @@ int cgroup_find(const struct svirt_cgroup *cgroup)
 		return r;
 	if (cgroup->path && is_root(handle.is.id))
 		return find_path(mount, cgroup);
+	if (cgroup->id == CGROUP_PLANNED)
+		return -EOPNOTSUPP;
 	handle.is.id = cgroup->id;
 	fd = open_by_handle_at(
 		mount, &handle.head, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -16,6 +16,9 @@ bool cgroup_find_is_root(int mount);
 /* The id of an open one. */
 int cgroup_find_id(int fd, uint64_t *ret);
 
+/* The id of one that was about to be made at its path: nobody is in it. */
+#define CGROUP_PLANNED UINT64_MAX
+
 /* One that was recorded: a descriptor, -ENOENT when it is gone, another -errno
  * when that cannot be told. */
 int cgroup_find(const struct svirt_cgroup *cgroup);

@@ -34,6 +34,7 @@
 
 /* Other names tried when one is there. */
 #define NAMES_MAX 16
+
 static int text_write(int directory, const char *name, const char *text)
 {
 	_cleanup_close_ int fd =
@@ -95,42 +96,74 @@ static int parent_open(int mount, pid_t pid, char **ret_path)
 	return TAKE_FD(fd);
 }
 
-static int child_make(int parent, const char *vm, pid_t pid, char **ret)
+/* A name that no child has, the only one there is for a process that has it. */
+static int name_choose(int parent, const char *vm, pid_t pid, char **ret)
 {
 	_cleanup_free_ char *name = NULL;
+	struct stat st;
 
 	for (int i = 0; i < NAMES_MAX; i++) {
 		free(TAKE_PTR(name));
 		if (asprintf(&name, "svirt-%s-%d.%d", vm, (int)pid, i) < 0)
 			return -ENOMEM;
-		if (mkdirat(parent, name, 0755) == 0) {
-			*ret = TAKE_PTR(name);
-			return 0;
-		}
-		if (errno != EEXIST)
+		if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			continue;
+		if (errno != ENOENT)
 			return util_errno();
+		*ret = TAKE_PTR(name);
+		return 0;
 	}
 	return -EEXIST;
 }
 
-int cgroup_make(const char *vm, pid_t pid, struct svirt_cgroup *ret)
+/* Where a VM's is to be: its parent, a descriptor, its name there and its path,
+ * NULL where part of the cgroups is seen only. */
+static int place_find(
+	const char *vm, pid_t pid, char **ret_name, char **ret_path)
 {
-	_cleanup_close_ int mount = cgroup_find_mount(), parent = -1, fd = -1;
+	_cleanup_close_ int mount = cgroup_find_mount(), parent = -1;
 	_cleanup_free_ char *above = NULL, *name = NULL, *path = NULL;
-	uint64_t id;
 	int r;
 
 	if (mount < 0)
 		return mount;
 	parent = parent_open(mount, pid, &above);
-	r = parent < 0 ? parent : child_make(parent, vm, pid, &name);
+	r = parent < 0 ? parent : name_choose(parent, vm, pid, &name);
 	if (r < 0)
 		return r;
+	if (cgroup_find_is_root(mount) &&
+		asprintf(&path, "%s/%s", above[1] ? above : "", name) < 0)
+		return -ENOMEM;
+	*ret_name = TAKE_PTR(name);
+	*ret_path = TAKE_PTR(path);
+	return TAKE_FD(parent);
+}
+
+int cgroup_plan(const char *vm, pid_t pid, char **ret_path)
+{
+	_cleanup_free_ char *name = NULL;
+	_cleanup_close_ int parent = place_find(vm, pid, &name, ret_path);
+
+	return parent < 0 ? parent : 0;
+}
+
+int cgroup_make(
+	const char *vm, pid_t pid, const char *plan, struct svirt_cgroup *ret)
+{
+	_cleanup_free_ char *name = NULL, *path = NULL;
+	_cleanup_close_ int parent = place_find(vm, pid, &name, &path), fd = -1;
+	uint64_t id;
+	int r;
+
+	if (parent < 0)
+		return parent;
+	/* Somebody moved the process, or made one of that name. */
+	if (plan && (!path || strcmp(path, plan) != 0))
+		return -ESTALE;
+	if (mkdirat(parent, name, 0755) < 0)
+		return util_errno();
 	fd = path_open(parent, name, O_RDONLY | O_DIRECTORY, RESOLVE_NO_XDEV);
 	r = fd < 0 ? fd : cgroup_find_id(fd, &id);
-	if (r == 0 && cgroup_find_is_root(mount) &&
-		asprintf(&path, "%s/%s", above[1] ? above : "", name) < 0)
-		r = -ENOMEM;
 	if (r < 0) {
 		unlinkat(parent, name, AT_REMOVEDIR);
 		return r;

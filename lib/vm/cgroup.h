@@ -5,10 +5,15 @@
 
 #include "svirt.h"
 
+/* The path that cgroup_make() is to use, to be put on record before; NULL where
+ * part of the cgroups is seen only. 0 or -errno as there. */
+int cgroup_plan(const char *vm, pid_t pid, char **ret_path);
+
 /* Make an empty child of the cgroup that a process is in, for a VM: *ret gets
- * id and path, which is to be freed. 0 or -errno, -EOPNOTSUPP where there is
- * no cgroup (v2) to be seen. */
-int cgroup_make(const char *vm, pid_t pid, struct svirt_cgroup *ret);
+ * id and path, which is to be freed. plan is from cgroup_plan(). 0 or -errno,
+ * -EOPNOTSUPP where there is no cgroup (v2) to be seen. */
+int cgroup_make(
+	const char *vm, pid_t pid, const char *plan, struct svirt_cgroup *ret);
 
 /* Move a process into it. */
 int cgroup_enter(const struct svirt_cgroup *cgroup, pid_t pid);
