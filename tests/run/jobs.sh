@@ -83,7 +83,7 @@ jobs_one() {
 	tests/vm/power-cut)
 		"$names_top/$1" --image "$(jobs_image_dir)"
 		;;
-	tests/vm/fedora)
+	tests/vm/fedora | tests/vm/full)
 		"$names_top/$1" --stage "$stage" "${filter[@]}"
 		;;
 	tests/vm/*)

@@ -21,12 +21,14 @@ names_host() {
 }
 
 # names_machine - those that run in the SELinux machine, the longest first; and
-# in full those of them that run under Fedora's policy, as one
+# in full, each as one, those of them that run under Fedora's policy and those
+# that want Debian's full kernel
 names_machine() {
 	(
 		cd "$names_top" || exit
 		echo tests/vm/power-cut
-		[[ -z ${SVIRT_TEST_LONG-} ]] || echo tests/vm/fedora
+		[[ -z ${SVIRT_TEST_LONG-} ]] ||
+			printf '%s\n' tests/vm/fedora tests/vm/full
 		ls -S tests/vm/*.bats
 	)
 }

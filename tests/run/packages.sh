@@ -34,6 +34,9 @@ packages_guest=(
 	selinux-policy-default socat sqlite3 squashfs-tools strace swtpm
 	systemd-sysv udev xfsprogs
 )
+
+# inside one that has Debian's full kernel, too (tests/vm/full)
+packages_full=(nfs-kernel-server)
 }
 
 # packages_of GROUP... - the packages of these groups, one a line

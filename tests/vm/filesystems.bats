@@ -3,8 +3,8 @@
 #
 # A file on every file system that the machine can mount: labelled, and back at
 # rest as it was; or refused for a reason, and as it was. FUSE and a read-only
-# one are in svirt-label.bats. There is no NFS server here, nor a host that
-# exports a folder by 9p or virtiofs.
+# one are in svirt-label.bats; NFS, virtiofs and 9p in remote/remote.bats, in a
+# machine of their own.
 
 load lib
 

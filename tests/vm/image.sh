@@ -8,9 +8,18 @@
 
 image_top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 
-# image_base - set $base to the folder of the first layer, which needs no build
+# image_base - set $base to the folder of the first layer, which needs no build;
+# where $image_full is set, with Debian's full kernel and what needs that
 image_base() {
-	cache_get base "$({ packages_of guest
+	local kind=base packages_guest=("${packages_guest[@]}")
+	if [[ -n ${image_full-} ]]; then
+		# shellcheck disable=SC2154  # packages.sh's
+		kind=full packages_guest=(
+			"${packages_guest[@]/linux-image-cloud/linux-image}"
+			"${packages_full[@]}"
+		)
+	fi
+	cache_get "$kind" "$({ packages_of guest
 		cat "$image_top/tests/vm/base.sh"; } | cache_key)" base_build
 	base=$cached
 }
@@ -108,9 +117,10 @@ toolkit_make() {
 	make install DESTDIR="$2"
 }
 
-# policy_modules - the toolkit's CIL modules
+# policy_modules - the toolkit's CIL modules, and the tests' own
 policy_modules() {
 	find "$stage/usr/share/selinux" -name '*.cil' 2>/dev/null | sort
+	[[ -z ${image_full-} ]] || echo "$image_top/tests/vm/remote/labels.cil"
 }
 
 # policy_build DIR - Debian's policy with the toolkit's modules, as DIR/etc
@@ -200,8 +210,8 @@ initrd_build() {
 	mkdir -p "$dir"/{bin,dev,modules,new,proc,sys}
 	cp "$1/bin/busybox" "$dir/bin/"
 	install -m 755 "$vm/init" "$dir/init"
-	# in the order in which they have to be loaded
-	for module in virtio_pci virtio_blk; do
+	# in the order in which they have to be loaded; ext4 is one in the full kernel
+	for module in virtio_pci virtio_blk ext4; do
 		chroot "$1" modprobe -S "$kernel" --show-depends "$module"
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
 		while read -r module; do

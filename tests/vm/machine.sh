@@ -8,7 +8,8 @@
 #	machine_given OPTION VALUE
 #	                        before that: --image DIR, or --stage DIR, where the
 #	                        image, or the toolkit, was built already; --policy
-#	                        DIR, a policy that is not Debian's
+#	                        DIR, a policy that is not Debian's; --full yes,
+#	                        Debian's full kernel, and what needs that
 #	machine_booted          from here on, a machine that has booted (booted.sh)
 #	machine_job DIR JOB     a job disk in DIR from the folder JOB, whose script
 #	                        "job" the machine runs as an administrator
@@ -54,10 +55,12 @@ machine_need() {
 
 # machine_given OPTION VALUE - what is built already: --stage, or all
 machine_given() {
+	# shellcheck disable=SC2034  # for image.sh
 	case $1 in
 	--image) image_use "$2" ;;
 	--stage) stage=$2 ;;
 	--policy) image_policy=$(realpath "$2") ;;
+	--full) image_full=$2 ;;
 	esac
 }
 
