@@ -270,7 +270,7 @@ guest() {
 # shellcheck disable=SC2046  # options
 @test "a Linux guest uses its TPM, and its shared folder as root and as a user" {
 	# a kernel that is emulated twice takes minutes
-	[[ -n ${SVIRT_TEST_LONG-} ]] || skip 'SVIRT_TEST_LONG is not set'
+	may_take_long || skip "SVIRT_TEST_LONG is not set, or the policy not Debian's"
 	guest
 	helper tpm swtpm socket --tpm2 --tpmstate dir=$run_dir \
 		--ctrl type=unixio,path=$run_dir/tpm

@@ -25,6 +25,13 @@ teardown() {
 	vm_stop
 }
 
+# may_take_long - whether a test may repeat itself, or take minutes: in a long run,
+# but not under another policy than Debian's, where run is what a policy decides
+may_take_long() {
+	[[ -n ${SVIRT_TEST_LONG-} ]] &&
+		grep -q ^SELINUXTYPE=default /etc/selinux/config
+}
+
 # Who calls
 # ---------
 #

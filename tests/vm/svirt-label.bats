@@ -361,7 +361,7 @@ usable() {
 
 @test "a file swapped for a link meanwhile is never the one that is labelled" {
 	local secret=/root/label-test/secret round rounds=6 swapper
-	[[ -z ${SVIRT_TEST_LONG-} ]] || rounds=60
+	! may_take_long || rounds=60
 	mkdir -p ${secret%/*} real
 	disk_make $secret
 	restorecon -RF ${secret%/*}
