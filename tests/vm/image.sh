@@ -115,6 +115,9 @@ toolkit_make() {
 	make -j2
 	rm -rf "$2"
 	make install DESTDIR="$2"
+	# what tests/vm/launch.bats runs
+	cc -Ilib examples/launch.c -o "$2/usr/libexec/svirt-launch" \
+		-Llib/.libs -lsvirt
 }
 
 # policy_modules - the toolkit's CIL modules, and the tests' own
