@@ -30,7 +30,7 @@ packages_guest=(
 	attr auditd bats bats-assert bats-support btrfs-progs busybox-static
 	cron dbus e2fsprogs genisoimage iproute2 jq kmod libaudit1 libcap-ng0
 	libjson-c5 libpopt0 libsepol2 libsqlite3-0 linux-image-cloud-amd64
-	make nftables policycoreutils procps qemu-system-x86 qemu-utils
+	make nftables passt policycoreutils procps qemu-system-x86 qemu-utils
 	selinux-policy-default socat sqlite3 squashfs-tools strace swtpm
 	systemd-sysv udev xfsprogs
 )
