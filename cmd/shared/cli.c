@@ -39,18 +39,33 @@ struct poptOption cli_common_options[] = {
 };
 /* clang-format on */
 
+/* In one write, however many characters are escaped: a system call each would
+ * take longer than all else, and what others write would come between. */
+static void print_whole(const char *text, bool has_lines, const char *end)
+{
+	_cleanup_free_ char *whole = NULL;
+	size_t size = 0;
+	FILE *made = open_memstream(&whole, &size);
+	FILE *stream = made ? made : stderr;
+
+	fprintf(stream, "%s: ", cli.program);
+	escape_message(text, has_lines, stream);
+	fputs(end, stream);
+	if (made) {
+		fclose(made);
+		fwrite(whole, 1, size, stderr);
+	}
+}
+
 __attribute__((format(printf, 1, 0))) static void print_message(
 	const char *format, va_list arguments)
 {
 	_cleanup_free_ char *text = NULL;
 
 	fflush(stdout);
-	fprintf(stderr, "%s: ", cli.program);
 	if (vasprintf(&text, format, arguments) < 0)
 		text = NULL;
-	escape_message(
-		text ? text : format, strchr(format, '\n') != NULL, stderr);
-	fputc('\n', stderr);
+	print_whole(text ? text : format, strchr(format, '\n') != NULL, "\n");
 }
 
 void cli_warn(const char *format, ...)
@@ -90,16 +105,16 @@ void cli_die(int status, const char *format, ...)
 
 void cli_die_usage(const char *format, ...)
 {
-	_cleanup_free_ char *text = NULL;
+	_cleanup_free_ char *text = NULL, *end = NULL;
 	va_list arguments;
 
-	fprintf(stderr, "%s: ", cli.program);
 	va_start(arguments, format);
 	if (vasprintf(&text, format, arguments) < 0)
 		text = NULL;
 	va_end(arguments);
-	escape_message(text ? text : format, false, stderr);
-	fprintf(stderr, " (see %s --help)\n", cli.program);
+	if (asprintf(&end, " (see %s --help)\n", cli.program) < 0)
+		end = NULL;
+	print_whole(text ? text : format, false, end ? end : "\n");
 	exit(cli.failure);
 }
 
