@@ -14,7 +14,7 @@
 
 /* Whoever made a symlink leads the way: root's and the caller's count, but in
  * a VM root may be anybody. */
-int link_check_maker(int directory, int fd)
+int link_check_maker(int directory, int fd, char **kept)
 {
 	const struct file link = {.fd = fd, .is_path = true};
 	const struct file folder = {.fd = directory, .is_path = true};
@@ -25,9 +25,9 @@ int link_check_maker(int directory, int fd)
 		return util_errno();
 	if (st.st_uid != 0 && st.st_uid != getuid())
 		return -ELOOP;
-	r = vm_label_has(&link);
+	r = vm_label_has(&link, kept);
 	if (r == 0)
-		r = vm_label_has(&folder);
+		r = vm_label_has(&folder, kept);
 	return r > 0 ? -ELOOP : r;
 }
 

@@ -4,8 +4,8 @@
 #ifndef SVIRT_FILE_LINK_H
 #define SVIRT_FILE_LINK_H
 
-/* Root or the caller made it, and no VM can have. */
-int link_check_maker(int directory, int fd);
+/* Root or the caller made it, and no VM can have; kept is vm_label_has()'s. */
+int link_check_maker(int directory, int fd, char **kept);
 
 /* Whether it is one of procfs: 1, 0 or -errno. */
 int link_is_of_proc(int fd);

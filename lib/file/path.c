@@ -28,17 +28,19 @@ struct way {
 	int directory;
 	int links;
 	bool is_guarded;
+	char *image; /* vm_label_has() keeps it */
 	char rest[2 * PATH_MAX];
 };
 
 static void way_end(struct way *way)
 {
 	util_closep(&way->directory);
+	free(way->image);
 }
 
 /* In a sticky folder, what is root's or the caller's nobody else can rename;
  * whose that is, is asked at the next step. */
-static int check_folder(int fd)
+static int check_folder(struct way *way, int fd)
 {
 	const struct file folder = {.fd = fd, .is_path = true};
 	struct stat st;
@@ -50,7 +52,7 @@ static int check_folder(int fd)
 		return -EXDEV;
 	if ((st.st_mode & 022) && !(st.st_mode & S_ISVTX))
 		return -EXDEV;
-	r = vm_label_has(&folder);
+	r = vm_label_has(&folder, &way->image);
 	return r > 0 ? -EXDEV : r;
 }
 
@@ -60,7 +62,7 @@ static int way_move(struct way *way, int fd)
 		return util_errno();
 	util_closep(&way->directory);
 	way->directory = fd;
-	return way->is_guarded ? check_folder(fd) : 0;
+	return way->is_guarded ? check_folder(way, fd) : 0;
 }
 
 /* Put a path, of a symlink or the user's, before what is left. */
@@ -103,7 +105,7 @@ static int follow(struct way *way, int fd, const char *name)
 
 	if (++way->links > LINKS_MAX)
 		return -ELOOP;
-	err = link_check_maker(way->directory, fd);
+	err = link_check_maker(way->directory, fd, &way->image);
 	if (err < 0)
 		return err;
 	length = readlinkat(fd, "", target, sizeof(target));

@@ -11,14 +11,23 @@
 #include "file/vm-label.h"
 #include "selinux/context.h"
 
-static int is_image_type(const char *label)
+static int read_image(char **kept)
 {
 	_cleanup_(svirt_templates_clear) struct svirt_templates templates = {0};
+	int r = *kept ? 0 : svirt_templates_load(&templates);
+
+	if (r == 0 && !*kept)
+		*kept = TAKE_PTR(templates.image);
+	return r;
+}
+
+static int is_image_type(const char *label, char **kept)
+{
 	struct context_parts one, other;
-	int r = svirt_templates_load(&templates);
+	int r = read_image(kept);
 
 	if (r == 0)
-		r = context_split(templates.image, &other);
+		r = context_split(*kept, &other);
 	if (r < 0)
 		return r;
 	if (context_split(label, &one) < 0)
@@ -28,7 +37,7 @@ static int is_image_type(const char *label)
 		       (size_t)one.type.length) == 0;
 }
 
-int vm_label_has(const struct file *file)
+int vm_label_has(const struct file *file, char **kept)
 {
 	_cleanup_context_ struct svirt_context context = {0};
 	char label[FILE_LABEL_MAX];
@@ -42,5 +51,5 @@ int vm_label_has(const struct file *file)
 	if (r == 0 && context.has_range &&
 		svirt_level_count(&context.range.low) > 0)
 		return 1;
-	return is_image_type(label);
+	return is_image_type(label, kept);
 }

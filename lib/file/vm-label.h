@@ -6,7 +6,9 @@
 #include "file/file.h"
 
 /* Whether a file carries a VM's label, whichever VM's: 1, 0 or -errno. One
- * without a label carries none. */
-int vm_label_has(const struct file *file);
+ * without a label carries none. *kept is NULL, or what an earlier question left
+ * there, so that a way of many folders reads the policy's contexts once; it is
+ * the caller's to free. */
+int vm_label_has(const struct file *file, char **kept);
 
 #endif
