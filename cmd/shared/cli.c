@@ -19,6 +19,7 @@ static struct {
 	int failure;
 	int verbose;
 	const char *registry;
+	bool is_host; /* known: a process stays in its namespaces */
 } cli = {.registry = SVIRT_REGISTRY_PATH};
 
 enum { OPTION_VERSION = 0x10000 };
@@ -125,7 +126,8 @@ void cli_die_memory(void)
 
 void cli_need_host(int status)
 {
-	int r = svirt_policy_is_enabled() ? svirt_host_check() : 0;
+	int r = !cli.is_host && svirt_policy_is_enabled() ? svirt_host_check()
+							  : 0;
 
 	if (r == -EUSERS)
 		cli_die(status, "in a user namespace that is not the host's: "
@@ -140,6 +142,7 @@ void cli_need_host(int status)
 			"/proc cannot be trusted: whether this is the host "
 			"cannot be told: %s",
 			strerror(-r));
+	cli.is_host = true;
 }
 
 bool cli_policy_is_enabled(void)
