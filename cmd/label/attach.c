@@ -8,12 +8,24 @@
 #include "label/attach.h"
 #include "shared/cli.h"
 
+/* One that was never started does not run: where a stranger is at its level,
+ * svirt_label() refuses before it tells of a file. That spares most calls,
+ * which come before the start, a pass over /proc. */
+static bool was_started(const struct svirt_vm *vm)
+{
+	for (size_t i = 0; i < vm->cgroup_count; i++)
+		if (vm->cgroups[i].vm == vm->id)
+			return true;
+	return vm->pid > 0;
+}
+
 void attach_begin(const struct svirt_vm *vm, bool is_tried, struct attach *ret)
 {
 	enum svirt_state state;
 
 	*ret = (struct attach){.audit = {.fd = -1}};
-	if (is_tried || svirt_vm_state(vm, &state, NULL) < 0)
+	if (is_tried || !was_started(vm) ||
+		svirt_vm_state(vm, &state, NULL) < 0)
 		return;
 	ret->is_told = state == SVIRT_STATE_RUNNING;
 	if (ret->is_told)
