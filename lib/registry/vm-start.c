@@ -92,6 +92,15 @@ static bool is_own(const struct svirt_cgroup *cgroup, const struct svirt_vm *vm,
 	return cgroup->vm == vm->id && strcmp(cgroup->boot, boot) == 0;
 }
 
+/* Whether a cgroup of the VM was empty, and is gone. */
+static bool remove_empty(const struct svirt_cgroup *cgroup,
+	const struct svirt_vm *vm, const char *boot)
+{
+	return is_own(cgroup, vm, boot) && cgroup->id > 0 &&
+	       cgroup_is_populated(cgroup) == 0 &&
+	       cgroup_remove(cgroup) != -EBUSY;
+}
+
 /* What earlier starts left: who starts often would fill its cgroup with empty
  * ones. */
 static int drop_empty(struct svirt_registry *registry,
@@ -99,15 +108,9 @@ static int drop_empty(struct svirt_registry *registry,
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < vm->cgroup_count; i++) {
-		const struct svirt_cgroup *cgroup = &vm->cgroups[i];
-
-		if (!is_own(cgroup, vm, boot) || cgroup->id == 0 ||
-			cgroup_is_populated(cgroup) != 0 ||
-			cgroup_remove(cgroup) == -EBUSY)
-			continue;
-		r = vm_cgroup_delete(registry, cgroup);
-	}
+	for (size_t i = 0; r == 0 && i < vm->cgroup_count; i++)
+		if (remove_empty(&vm->cgroups[i], vm, boot))
+			r = vm_cgroup_delete(registry, &vm->cgroups[i]);
 	return r;
 }
 
@@ -125,9 +128,16 @@ int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm)
 
 int vm_start_clear(struct svirt_registry *registry, const struct svirt_vm *vm)
 {
-	int r = vm_start_drop(registry, vm);
+	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
+	char boot[37];
+	int r = find_now(registry, vm, &now);
 
-	return r < 0 ? r : vm_cgroup_delete_old(registry, vm->id, NULL);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = svirt_boot_id(boot);
+	for (size_t i = 0; r == 0 && i < now.cgroup_count; i++)
+		remove_empty(&now.cgroups[i], &now, boot);
+	return r;
 }
 
 bool vm_start_has_process(const struct svirt_vm *vm)

@@ -18,8 +18,9 @@ int vm_start_check_stranger(
 /* Remove its cgroups in which nothing runs, and take them off the record. */
 int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm);
 
-/* The same for a VM that does not run, which then is one that was not started
- * since this boot, as far as its cgroups go. */
+/* Remove those of a VM that does not run. The record of them stays for who goes
+ * on to delete it, with more: as far as its cgroups go, the VM then is one that
+ * was not started since this boot. */
 int vm_start_clear(struct svirt_registry *registry, const struct svirt_vm *vm);
 
 /* Whether a process lives in one of its cgroups; also when that cannot be told.

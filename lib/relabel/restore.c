@@ -21,6 +21,7 @@
 #include "relabel/restore-row.h"
 #include "relabel/restore-tree.h"
 #include "registry/lock.h"
+#include "registry/vm-cgroup.h"
 #include "registry/vm-start.h"
 #include "relabel/restore.h"
 
@@ -110,8 +111,7 @@ static int settle_ids(struct relabel *relabel, struct pass_state *state,
 /* What VMs wrote into a shared file goes to the disk before the registry is
  * locked, so that little is left to flush while it is; and file systems are
  * asked whether they answer at all. */
-static void flush_shared(
-	struct relabel *relabel, const struct pass_state *state)
+static int flush_shared(struct relabel *relabel, const struct pass_state *state)
 {
 	int64_t ids[PIECE];
 	int count = list(relabel, state, ids);
@@ -131,6 +131,7 @@ static void flush_shared(
 			fsync(file.fd);
 	}
 	registry_reset(relabel->registry);
+	return count;
 }
 
 static int settle_together(struct relabel *relabel, struct pass_state *state)
@@ -160,8 +161,9 @@ static int settle_piece(struct relabel *relabel, struct pass_state *state)
 		if (count > 0)
 			err = settle_ids(relabel, state, ids, count);
 	} else {
-		flush_shared(relabel, state);
-		count = settle_together(relabel, state);
+		count = flush_shared(relabel, state);
+		if (count > 0)
+			count = settle_together(relabel, state);
 	}
 	if (err < 0 || count < 0)
 		return err < 0 ? err : count;
@@ -200,23 +202,31 @@ int restore_undo(struct relabel *relabel)
 	return uses < 0 ? uses : r;
 }
 
-/* Nothing is left to put back: the level can go, if it was released. */
+/* What is over with the files: where the VM ran, and when nothing is left to
+ * put back, its contexts and, if it was released, its level. A power cut may
+ * undo that: it is found again. */
 static int finish(struct relabel *relabel)
 {
 	_cleanup_rollback_ struct svirt_registry *undo_all = NULL;
-	int err = registry_begin(relabel->registry);
+	struct svirt_registry *registry = relabel->registry;
+	int err = relabel->work->count > 0
+			  ? 0
+			  : vm_start_clear(registry, relabel->self);
 
+	if (err == 0)
+		err = registry_begin_light(registry);
 	if (err < 0)
 		return err;
-	undo_all = relabel->registry;
-	err = context_row_forget_apart(relabel->registry);
+	undo_all = registry;
+	if (relabel->work->count == 0)
+		err = vm_cgroup_delete_old(registry, relabel->self->id, NULL);
 	if (err == 0)
-		err = context_row_forget(relabel->registry, relabel->self->id);
-	registry_reset(relabel->registry);
-	if (err > 0)
-		return 0;
+		err = context_row_forget_apart(registry);
 	if (err == 0)
-		err = release_if_empty(relabel->registry, relabel->self->id);
+		err = context_row_forget(registry, relabel->self->id);
+	registry_reset(registry);
+	if (err == 0)
+		err = release_if_empty(registry, relabel->self->id);
 	return err < 0 ? err : registry_commit(&undo_all);
 }
 
@@ -288,9 +298,7 @@ SVIRT_PUBLIC int svirt_restore(struct svirt_registry *registry,
 		r = work->count > 0 ? restore_named(&relabel)
 				    : restore_all(&relabel);
 	if (r >= 0 && !(work->flags & SVIRT_WORK_DRY_RUN)) {
-		err = work->count > 0 ? 0 : vm_start_clear(registry, vm);
-		if (err == 0)
-			err = finish(&relabel);
+		err = finish(&relabel);
 		r = err < 0 ? err : r;
 	}
 	return r > 0 ? -ECANCELED : r;
