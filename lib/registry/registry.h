@@ -73,10 +73,11 @@ int registry_column_text(sqlite3_stmt *statement, int column, char **ret);
  * registry_begin(), a return without registry_commit(&undo) rolls back. */
 int registry_begin(struct svirt_registry *registry);
 
-/* The same, for what a power cut may undo: who holds which level. Never a lie
- * on the disk, but the last commit can be missing there. No label was changed
- * for it yet: that is recorded after a durable commit, which makes what came
- * before it durable too. */
+/* The same, for what a power cut may undo: who holds which level, which VM was
+ * started, that a file is at rest again. Never a lie on the disk, but the last
+ * commit can be missing there. No label was changed for it yet: that is
+ * recorded after a durable commit, which makes what came before it durable too.
+ */
 int registry_begin_light(struct svirt_registry *registry);
 int registry_commit(struct svirt_registry **undo);
 

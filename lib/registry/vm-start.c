@@ -154,11 +154,12 @@ bool vm_start_has_process(const struct svirt_vm *vm)
 	return false;
 }
 
+/* A power cut ends what is recorded here: nothing runs after it. */
 static int record(struct svirt_registry *registry, const struct svirt_vm *vm,
 	const struct svirt_cgroup *cgroup, pid_t pid, uint64_t start)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int r = registry_begin(registry);
+	int r = registry_begin_light(registry);
 
 	if (r < 0)
 		return r;

@@ -58,10 +58,11 @@ int restore_row_drop(struct relabel *relabel, const struct file_row *row)
 	return err < 0 ? err : file_row_delete(relabel->registry, row->id);
 }
 
+/* Rows that a power cut brings back are of files that are at rest. */
 static int drop_some(struct relabel *relabel, const int64_t *ids, size_t count)
 {
 	_cleanup_rollback_ struct svirt_registry *undo = NULL;
-	int err = registry_begin(relabel->registry);
+	int err = registry_begin_light(relabel->registry);
 
 	if (err < 0)
 		return err;
