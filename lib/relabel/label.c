@@ -224,6 +224,8 @@ SVIRT_PUBLIC int svirt_label(struct svirt_registry *registry,
 	int err, undone;
 
 	err = relabel_open(registry, vm, todo, &relabel);
+	if (err == 0)
+		err = protected_open(registry->path, &relabel.protected);
 	relabel.targets.protected = &relabel.protected;
 	if (err == 0)
 		err = lock_begin(registry, vm, &lock);

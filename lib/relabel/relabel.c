@@ -10,7 +10,6 @@
 
 #include "alloc/release.h"
 #include "file/libvirt-mark.h"
-#include "file/protected.h"
 #include "relabel/relabel.h"
 
 #define FLAGS                                                                  \
@@ -87,8 +86,6 @@ int relabel_open(struct svirt_registry *registry, const struct svirt_vm *vm,
 		return util_errno();
 	ret->run &= INT64_MAX;
 	err = svirt_templates_load(&ret->templates);
-	if (err == 0)
-		err = protected_open(registry->path, &ret->protected);
 	if (err == 0 && !(ret->whole.flags & SVIRT_WORK_DRY_RUN))
 		err = release_forget_boots(registry);
 	ret->is_askable = libvirt_mark_is_askable();

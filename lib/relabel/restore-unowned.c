@@ -140,6 +140,8 @@ SVIRT_PUBLIC int svirt_restore_unowned(
 	relabel.is_insistent = relabel.whole.flags & SVIRT_REST_DEFAULT;
 	relabel.whole.flags |= SVIRT_ALLOW_DISK | SVIRT_REST_DEFAULT;
 	if (r == 0)
+		r = protected_open(registry->path, &relabel.protected);
+	if (r == 0)
 		r = batch_open(&batch, room(&relabel));
 	while (r >= 0 && more > 0) {
 		batch_empty(&batch);
