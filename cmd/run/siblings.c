@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -42,24 +43,49 @@ static void make_pipe(int ends[2])
 		cli_die(RUN_OWN_FAILURE, "pipe: %s", strerror(errno));
 }
 
-_Noreturn static void become(const struct step *step, const char *path,
-	const int in[2], const int out[2], const sigset_t *mask)
+static int add_files(const struct step *step, const int in[2], const int out[2],
+	posix_spawn_file_actions_t *ret)
 {
-	int null = step->quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+	int err = 0;
 
-	if ((step->input && dup2(in[0], STDIN_FILENO) < 0) ||
-		(step->takes_output && dup2(out[1], STDOUT_FILENO) < 0) ||
-		(step->quiet && dup2(null, STDERR_FILENO) < 0))
-		_exit(RUN_OWN_FAILURE);
-	if (!step->finishes)
-		sigprocmask(SIG_SETMASK, mask, NULL);
-	if (path)
-		execv(path, step->command.words);
-	else
-		execvp(step->command.words[0], step->command.words);
-	cli_warn("%s: %s", path ? path : step->command.words[0],
-		strerror(errno));
-	_exit(RUN_OWN_FAILURE);
+	if (step->input)
+		err = posix_spawn_file_actions_adddup2(
+			ret, in[0], STDIN_FILENO);
+	if (err == 0 && step->takes_output)
+		err = posix_spawn_file_actions_adddup2(
+			ret, out[1], STDOUT_FILENO);
+	if (err == 0 && step->quiet)
+		err = posix_spawn_file_actions_addopen(
+			ret, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	return err;
+}
+
+/* Without a copy of this process's memory, which would take as long as half of
+ * what the command does. Returns an errno. */
+static int start(const struct step *step, const char *path, const int in[2],
+	const int out[2], const sigset_t *mask, pid_t *ret)
+{
+	char *const *words = step->command.words;
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	int err;
+
+	posix_spawn_file_actions_init(&files);
+	posix_spawnattr_init(&attributes);
+	err = add_files(step, in, out, &files);
+	if (err == 0 && !step->finishes) {
+		posix_spawnattr_setsigmask(&attributes, mask);
+		err = posix_spawnattr_setflags(
+			&attributes, POSIX_SPAWN_SETSIGMASK);
+	}
+	if (err == 0)
+		err = path ? posix_spawn(ret, path, &files, &attributes, words,
+				     environ)
+			   : posix_spawnp(ret, words[0], &files, &attributes,
+				     words, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&files);
+	return err;
 }
 
 /* Who does not read all of it says itself why; SIGPIPE is blocked. */
@@ -105,7 +131,7 @@ int siblings_run(struct step *step, const sigset_t *mask)
 	const char *name = step->command.words[0];
 	_cleanup_free_ char *path =
 		step->on_path ? NULL : sibling_path(name, RUN_OWN_FAILURE);
-	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, status, err;
 	pid_t pid;
 
 	if (cli_is_verbose() && !step->quiet)
@@ -114,11 +140,9 @@ int siblings_run(struct step *step, const sigset_t *mask)
 		make_pipe(in);
 	if (step->takes_output)
 		make_pipe(out);
-	pid = fork();
-	if (pid < 0)
-		cli_die(RUN_OWN_FAILURE, "fork: %s", strerror(errno));
-	if (pid == 0)
-		become(step, path, in, out, mask);
+	err = start(step, path, in, out, mask, &pid);
+	if (err != 0)
+		cli_warn("%s: %s", path ? path : name, strerror(err));
 	if (step->input) {
 		close(in[0]);
 		feed(step, in[1]);
@@ -127,9 +151,11 @@ int siblings_run(struct step *step, const sigset_t *mask)
 		close(out[1]);
 		collect(step, out[0]);
 	}
-	while (waitpid(pid, &status, 0) < 0)
+	while (err == 0 && waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return RUN_OWN_FAILURE;
+	if (err != 0)
+		return RUN_OWN_FAILURE;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 				   : WEXITSTATUS(status);
 }
