@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A registry of an older version is brought up to date; what changes is in
- * schema.c. */
+/* A registry of an older version is brought up to date in memory; what changes
+ * is in schema.c. */
 #include "config.h"
 
 #include "registry/migrate.h"
@@ -8,14 +8,6 @@
 
 /* How often the copy waits for a writer, 10 ms each. */
 #define TRIES_MAX 3000
-
-int migrate_in_place(sqlite3 *db)
-{
-	bool is_current = false;
-	int rc = schema_is_current(db, &is_current);
-
-	return rc != SQLITE_OK || is_current ? rc : schema_migrate(db);
-}
 
 static int copy_all(sqlite3 *from, sqlite3 *to)
 {

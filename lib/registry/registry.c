@@ -204,35 +204,50 @@ static void distrust(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
 }
 
+/* It ends in a transaction that the first question shares: one of its own for
+ * each costs locks and a look at the journal. */
 static int open_database(struct svirt_registry *registry, int flags)
 {
 	int rc = sqlite3_open_v2(registry->path, &registry->db,
 		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
 			SQLITE_OPEN_EXRESCODE,
 		NULL);
-	int err;
 
 	if (rc != SQLITE_OK)
 		return registry_error(registry, rc);
 	sqlite3_busy_handler(registry->db, wait_for_lock, registry);
 	distrust(registry->db);
-	err = registry_exec(registry, "PRAGMA cell_size_check = ON;"
-				      "PRAGMA temp_store = MEMORY;"
-				      "PRAGMA synchronous = FULL;"
-				      "PRAGMA journal_mode = PERSIST;"
-				      "PRAGMA journal_size_limit = 1048576");
-	return err;
+	return registry_exec(registry, "BEGIN;"
+				       "PRAGMA cell_size_check = ON;"
+				       "PRAGMA temp_store = MEMORY;"
+				       "PRAGMA journal_mode = PERSIST;"
+				       "PRAGMA journal_size_limit = 1048576");
+}
+
+/* What is synchronous cannot change in a transaction. */
+static int open_for_writing(struct svirt_registry *registry)
+{
+	bool is_current = false;
+	int err = open_database(registry, SQLITE_OPEN_READWRITE);
+
+	if (err == 0)
+		err = registry_error(
+			registry, schema_is_current(registry->db, &is_current));
+	if (err == 0)
+		err = registry_exec(registry, "COMMIT;"
+					      "PRAGMA synchronous = FULL");
+	return err < 0 || is_current
+		       ? err
+		       : registry_error(registry, schema_migrate(registry->db));
 }
 
 /* One picture for all that is asked. */
 static int begin_reading(struct svirt_registry *registry)
 {
 	bool is_current = false;
-	int err = registry_exec(registry, "BEGIN");
+	int err = registry_error(
+		registry, schema_is_current(registry->db, &is_current));
 
-	if (err == 0)
-		err = registry_error(
-			registry, schema_is_current(registry->db, &is_current));
 	if (err < 0 || is_current)
 		return err;
 	err = registry_exec(registry, "COMMIT");
@@ -283,9 +298,7 @@ SVIRT_PUBLIC int svirt_registry_open(
 	else if (err == 0 && mode == SVIRT_OPEN_READ)
 		err = open_for_reading(registry);
 	else if (err == 0)
-		err = open_database(registry, SQLITE_OPEN_READWRITE);
-	if (err == 0 && mode != SVIRT_OPEN_READ)
-		err = registry_error(registry, migrate_in_place(registry->db));
+		err = open_for_writing(registry);
 	if (err < 0)
 		return err;
 	*ret = TAKE_PTR(registry);
