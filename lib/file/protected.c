@@ -35,18 +35,18 @@ static const char *find(
 static int climb(int directory, int (*visit)(void *data, const struct stat *st),
 	void *data)
 {
-	_cleanup_close_ int fd = openat(directory, ".", O_PATH | O_CLOEXEC);
+	_cleanup_close_ int fd = -1;
 	struct stat st, last = {0};
 	int up, r;
 
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fstat(directory, &st) < 0)
 		return util_errno();
 	for (int depth = 0; depth < DEPTH_MAX; depth++) {
 		r = visit(data, &st);
 		if (r != 0)
 			return r;
 		last = st;
-		up = openat(fd, "..", O_PATH | O_CLOEXEC);
+		up = openat(fd >= 0 ? fd : directory, "..", O_PATH | O_CLOEXEC);
 		if (up < 0)
 			return util_errno();
 		util_closep(&fd);
