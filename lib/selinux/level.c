@@ -56,10 +56,15 @@ void level_unite(struct svirt_level *level, const struct svirt_level *other)
 
 unsigned int level_next(const struct svirt_level *level, unsigned int category)
 {
-	while (category < SVIRT_CATEGORIES &&
-		!svirt_level_has_category(level, category))
-		category++;
-	return category;
+	while (category < SVIRT_CATEGORIES) {
+		uint64_t bits =
+			level->categories[category / 64] >> category % 64;
+
+		if (bits != 0)
+			return category + (unsigned int)__builtin_ctzll(bits);
+		category = (category / 64 + 1) * 64;
+	}
+	return SVIRT_CATEGORIES;
 }
 
 static int number_read(
