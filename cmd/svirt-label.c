@@ -15,7 +15,7 @@
 #include "label/context.h"
 #include "label/failure.h"
 #include "label/options.h"
-#include "label/reach.h"
+#include "label/user-access.h"
 
 /* The VM that a pipeline hands on. */
 static char *read_vm(void)
@@ -89,7 +89,7 @@ static int find_vm(struct svirt_registry *registry, const char *operand,
 struct told {
 	struct file_events events;
 	struct attach attach;
-	struct reach reach;
+	struct user_access reach;
 	bool is_asked; /* whether the VM's user could open it */
 };
 
@@ -102,7 +102,7 @@ static void on_event(const struct svirt_event *event, void *data)
 	if (told->is_asked &&
 		(event->outcome == SVIRT_OUTCOME_LABELLED ||
 			event->outcome == SVIRT_OUTCOME_UNCHANGED))
-		reach_warn(&told->reach, event);
+		user_access_warn(&told->reach, event);
 }
 
 static void tell_sum(
@@ -145,9 +145,9 @@ static int label(struct svirt_registry *registry, const struct svirt_vm *vm,
 		return err == -EWOULDBLOCK ? CLI_NOT_DONE : CLI_UNUSABLE;
 	file_events_begin(&told.events, options->print, true);
 	attach_begin(vm, options->try, &told.attach);
-	reach_begin(vm, &told.reach);
+	user_access_begin(vm, &told.reach);
 	err = svirt_label(registry, vm, &work);
-	reach_end(&told.reach);
+	user_access_end(&told.reach);
 	attach_end(&told.attach, err == 0);
 	file_events_end(&told.events);
 	if (options->recursive && err == 0)

@@ -33,7 +33,7 @@ enum { CANNOT_RUN = 126, NOT_FOUND = 127, SIGNALLED = 128 };
 static void run_clear(struct run *run)
 {
 	request_clear(&run->request);
-	words_clear(&run->words);
+	qemu_words_clear(&run->words);
 	user_clear(&run->user);
 	files_clear(&run->files);
 	command_clear(&run->command);
@@ -210,7 +210,7 @@ int main(int argc, char **argv)
 	int status;
 
 	request_read(argc, argv, &run.request);
-	words_read(&run.request.command, &run.words);
+	qemu_words_read(&run.request.command, &run.words);
 	status = find_program(&run);
 	if (status != 0)
 		return status;

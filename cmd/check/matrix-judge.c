@@ -108,7 +108,7 @@ static size_t find_apart(
 
 /* Held VMs at levels that have nothing to do with a thing's. */
 static void judge_apart(
-	struct judge *judge, size_t number, const struct reach_near *near)
+	struct judge *judge, size_t number, const struct comparable_near *near)
 {
 	const struct inventory *inventory = &judge->matrix->inventory;
 	const struct inventory_thing *thing = thing_of(judge, number);
@@ -148,7 +148,7 @@ static void judge_apart(
 
 /* Those at levels that compare, of all things with this label and role. */
 static struct crossing count_near(
-	struct judge *judge, size_t number, const struct reach_near *near)
+	struct judge *judge, size_t number, const struct comparable_near *near)
 {
 	struct crossing crossing = {.thing = number};
 
@@ -168,7 +168,7 @@ static struct crossing count_near(
 }
 
 static struct crossing find_near(
-	struct judge *judge, size_t number, const struct reach_near *near)
+	struct judge *judge, size_t number, const struct comparable_near *near)
 {
 	const struct inventory_thing *thing = thing_of(judge, number);
 	size_t count = judge->groups.count, group;
@@ -208,7 +208,7 @@ static void leave_out_owner(struct judge *judge, struct crossing *crossing)
 }
 
 static void judge_near(
-	struct judge *judge, size_t number, const struct reach_near *near)
+	struct judge *judge, size_t number, const struct comparable_near *near)
 {
 	struct crossing crossing = find_near(judge, number, near);
 
@@ -262,7 +262,7 @@ void matrix_judge(struct check_run *run, struct matrix *matrix,
 	count_kinds(&judge);
 	matrix_trust_labels(run, matrix, ids->unknown);
 	for (size_t i = 0; i < inventory->thing_count; i++) {
-		const struct reach_near *near = reach_find(
+		const struct comparable_near *near = comparable_find(
 			&matrix->reach, inventory->things[i].context.range);
 
 		judge_apart(&judge, i, near);

@@ -111,7 +111,7 @@ int matrix_open(struct check_run *run, struct matrix **ret)
 	*ret = matrix;
 	if (!matrix)
 		return 0;
-	reach_open(&matrix->inventory, &matrix->reach);
+	comparable_open(&matrix->inventory, &matrix->reach);
 	matrix->is_vm_bad = calloc(matrix->inventory.vm_count + 1, 1);
 	matrix->is_thing_bad = calloc(matrix->inventory.thing_count + 1, 1);
 	return matrix->is_vm_bad && matrix->is_thing_bad ? 0 : -ENOMEM;
@@ -121,7 +121,7 @@ void matrix_close(struct matrix *matrix)
 {
 	if (!matrix)
 		return;
-	reach_close(&matrix->reach);
+	comparable_close(&matrix->reach);
 	answers_clear(&matrix->answers);
 	inventory_clear(&matrix->inventory);
 	free(matrix->is_vm_bad);

@@ -4,7 +4,7 @@
 #define SVIRT_CHECK_MATRIX_H
 
 #include "check/answers.h"
-#include "check/reach.h"
+#include "check/comparable.h"
 
 enum relation {
 	RELATION_NONE,	    /* nothing but what is left between any two VMs */
@@ -18,7 +18,7 @@ enum relation {
 struct matrix {
 	struct inventory inventory;
 	struct answers answers;
-	struct reach reach;
+	struct comparable reach;
 	uint64_t cells, violations, sampled;
 	/* VMs and things that a violation is in, for what is drawn. */
 	bool *is_vm_bad, *is_thing_bad;

@@ -8,7 +8,7 @@
 #include "shared/cli-registry.h"
 #include "shared/cli.h"
 #include "exec/own-user.h"
-#include "exec/reach.h"
+#include "exec/user-access.h"
 #include "exec/start.h"
 #include "shared/translated.h"
 
@@ -44,7 +44,7 @@ static int find(const char *operand, struct user *user, struct start *start)
 	if (err == 0 && !own_user_take(&start->vm, user))
 		err = -EPERM;
 	if (err == 0)
-		reach_warn(start->registry, &start->vm, user);
+		user_access_warn(start->registry, &start->vm, user);
 	if (err == 0)
 		err = cli_lock(start->registry, &start->vm, CLI_LOCK_WAIT);
 	if (err < 0)

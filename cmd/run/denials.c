@@ -10,7 +10,7 @@
 
 #include "shared/denial.h"
 #include "run/denials.h"
-#include "run/words.h"
+#include "run/qemu-words.h"
 #include "shared/escape.h"
 
 #define AUDIT_LOG "/var/log/audit/audit.log"
@@ -76,7 +76,7 @@ static bool is_same(const struct denial *one, const struct denial *other)
 static const char *find_path(const struct files *files, const char *name)
 {
 	for (size_t i = 0; name && *name != '/' && i < files->count; i++)
-		if (strcmp(words_base(files->list[i].path), name) == 0)
+		if (strcmp(qemu_words_base(files->list[i].path), name) == 0)
 			return files->list[i].path;
 	return name;
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "run/outputs.h"
-#include "run/words.h"
+#include "run/qemu-words.h"
 
 /* No number that a person would choose: two of a set would be mixed up. */
 enum { SET_FIRST = 31000 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "run/request.h"
-#include "run/words.h"
+#include "run/qemu-words.h"
 
 /* The values of options that may be given several times. */
 enum { IMAGE = 'i', PRIVATE = 'p', SHARED = 's', CONTENT = 'c' };
@@ -109,7 +109,7 @@ static void read_link(int argc, char **argv, struct request *request)
 	char *name[] = {(char *)"svirt-run", NULL};
 
 	popt = cli_start(1, name, none, "", 0, RUN_OWN_FAILURE);
-	command_add(&request->command, "%s", words_base(argv[0]));
+	command_add(&request->command, "%s", qemu_words_base(argv[0]));
 	if (argc > 1)
 		command_add_words(&request->command, argv + 1);
 	request->by_link = true;
@@ -118,7 +118,7 @@ static void read_link(int argc, char **argv, struct request *request)
 void request_read(int argc, char **argv, struct request *ret)
 {
 	*ret = (struct request){0};
-	if (argc > 0 && words_is_qemu(argv[0]))
+	if (argc > 0 && qemu_words_is_qemu(argv[0]))
 		read_link(argc, argv, ret);
 	else
 		read_all(argc, argv, ret);

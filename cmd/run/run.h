@@ -11,11 +11,11 @@
 #include "run/outputs.h"
 #include "run/request.h"
 #include "run/user.h"
-#include "run/words.h"
+#include "run/qemu-words.h"
 
 struct run {
 	struct request request;
-	struct words words;
+	struct qemu_words words;
 	struct user user;
 	struct files files;
 	struct command command; /* to run: what QEMU makes, moved */

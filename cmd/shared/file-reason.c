@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "shared/file-reason.h"
-#include "shared/file-reason-fixed.h"
+#include "shared/file-reason-table.h"
 #include "util.h"
 
 static char *format(const char *format, ...)
@@ -125,7 +125,7 @@ static char *explain_given(const struct svirt_event *event)
 			      "-o name,uid shows whose is whose",
 			event->vm);
 	default:
-		return format("%s", file_reason_fixed(event->reason));
+		return format("%s", file_reason_of_table(event->reason));
 	}
 }
 
@@ -147,7 +147,7 @@ static char *explain_rest(const struct svirt_event *event)
 			      "valid any more: given the policy's default, %s",
 			event->after);
 	default:
-		return format("%s", file_reason_fixed(event->reason));
+		return format("%s", file_reason_of_table(event->reason));
 	}
 }
 
@@ -243,7 +243,7 @@ static char *explain(const struct svirt_event *event)
 		return format(
 			"labelled, but the policy lets other VMs use it too");
 	default:
-		return format("%s", file_reason_fixed(event->reason));
+		return format("%s", file_reason_of_table(event->reason));
 	}
 }
 

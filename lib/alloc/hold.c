@@ -13,7 +13,7 @@
 #include "alloc/freed.h"
 #include "alloc/hold.h"
 #include "alloc/permutation.h"
-#include "alloc/stander.h"
+#include "alloc/bystander.h"
 #include "alloc/uid.h"
 #include "alloc/vm-name.h"
 #include "registry/level-key.h"
@@ -73,7 +73,7 @@ static int hold_dynamic(const struct conflict_search *search,
 	int err = find_set(request, &set);
 
 	if (err == 0 && search->live)
-		err = stander_leave_out(
+		err = bystander_leave_out(
 			search->live, &set, request->count, &live, &passed);
 	if (err < 0)
 		return err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Which file system a file lies on, by a key that outlives a boot; a mount that
- * has a key is found in reach.c.
+ * has a key is found in find-mount.c.
  *
  * st_dev changes with the order in which disks are found. What stays:
  *  - f_fsid, where the file system makes it from its UUID (ext4);

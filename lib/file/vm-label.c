@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whether a VM may have made what carries a label; which VM that is, is not
- * asked (relabel/label-owner.c).
+ * asked (relabel/label-holder.c).
  *
  * What a VM makes is at its level. A folder that VMs share has none, and is
  * known by its type. */

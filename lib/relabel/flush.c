@@ -5,7 +5,7 @@
  * are flushed one by one, many with all else on their file system. */
 #include "config.h"
 
-#include "file/reach.h"
+#include "file/find-mount.h"
 #include "relabel/flush.h"
 
 static int add_filesystem(struct flush *flush, struct filesystem *filesystem)
@@ -46,8 +46,8 @@ static int flush_filesystem(
 	int err = 0;
 
 	if (filesystem->any < 0 && filesystem->fd < 0)
-		err = reach_key(filesystems, filesystem->key, filesystem->size,
-			"/", &reached);
+		err = find_mount_of_key(filesystems, filesystem->key,
+			filesystem->size, "/", &reached);
 	if (err < 0)
 		return err;
 	if (syncfs(reached->any >= 0 ? reached->any : reached->fd) < 0)

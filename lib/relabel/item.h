@@ -5,7 +5,7 @@
 
 #include "file/tree.h"
 #include "registry/file-row.h"
-#include "relabel/labels.h"
+#include "relabel/label-cache.h"
 
 /* Where it was found: in dir (in a tree), or by a path; what it is; what its
  * label was, is to be, and what is to be told of it. is_set: the label is to

@@ -130,7 +130,7 @@ static int accept(struct relabel *relabel, struct item *item, bool is_fixed)
 		S_ISDIR(item->file.mode) || file_label(&item->file, label) != 0)
 		return 0;
 	pthread_mutex_lock(&relabel->registry_lock);
-	r = labels_get(&relabel->labels, label, &item->old);
+	r = label_cache_get(&relabel->labels, label, &item->old);
 	if (r == 0 && !is_fixed)
 		r = access_to_relabel(item->file.mode, label) == 0 ? 0
 								   : -ENOENT;

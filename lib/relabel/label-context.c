@@ -117,7 +117,8 @@ int label_context_choose(struct relabel *relabel, struct item *item)
 	item->new = relabel->contexts[item->role];
 	if (!item->target || !item->target->context)
 		return 0;
-	r = labels_get(&relabel->labels, item->target->context, &item->new);
+	r = label_cache_get(
+		&relabel->labels, item->target->context, &item->new);
 	if (r == 0 && (!item->new->is_judged ||
 			      item->new->is_exclusive != is_exclusive)) {
 		r = judge(relabel, item->role, item->new);

@@ -21,7 +21,7 @@
 static int read_label(struct relabel *relabel, struct item *item)
 {
 	struct label *label;
-	int err = labels_read(&relabel->labels, &item->file, &label);
+	int err = label_cache_read(&relabel->labels, &item->file, &label);
 
 	if (err == -EOPNOTSUPP) {
 		item_refuse(item, SVIRT_REASON_NO_LABELS, 0);
@@ -34,7 +34,7 @@ static int read_label(struct relabel *relabel, struct item *item)
 		return err == -ENOMEM ? err : 0;
 	}
 	item->old = label;
-	return label_owners_ask(&relabel->owners, label);
+	return label_holders_ask(&relabel->owners, label);
 }
 
 static int refuse_owner(struct item *item)
@@ -145,8 +145,10 @@ static int find_original(struct relabel *relabel, struct item *item,
 	int err = 0;
 
 	if (original->text && strcmp(original->text, row->context) == 0)
-		err = labels_get(&relabel->labels, row->original, &original);
-	return err < 0 ? err : labels_number(relabel->registry, original, ret);
+		err = label_cache_get(
+			&relabel->labels, row->original, &original);
+	return err < 0 ? err
+		       : label_cache_number(relabel->registry, original, ret);
 }
 
 /* The file was labelled before, and someone has changed that since, or the
@@ -206,7 +208,7 @@ static int refuse_change(
 		is_other ? SVIRT_REASON_OTHER_CONTEXT
 			 : SVIRT_REASON_OTHER_OWNER,
 		0);
-	r = labels_get(&relabel->labels, row->context, &label);
+	r = label_cache_get(&relabel->labels, row->context, &label);
 	if (r == 0)
 		item->what = label->text;
 	return r;
@@ -269,7 +271,7 @@ static int enter(struct relabel *relabel, struct item *item)
 		item->outcome = SVIRT_OUTCOME_UNCHANGED;
 		return r < 0 ? r : 0;
 	}
-	r = labels_number(relabel->registry, item->old, &original);
+	r = label_cache_number(relabel->registry, item->old, &original);
 	if (r == 0)
 		r = insert(relabel, item, original);
 	if (r < 0)

@@ -24,8 +24,8 @@ void relabel_close(struct relabel *relabel)
 	tree_end(&relabel->targets.walk);
 	path_answer_clear(&relabel->targets.answers);
 	svirt_templates_clear(&relabel->templates);
-	label_owners_clear(&relabel->owners);
-	labels_clear(&relabel->labels);
+	label_holders_clear(&relabel->owners);
+	label_cache_clear(&relabel->labels);
 	filesystems_clear(&relabel->filesystems);
 	protected_close(&relabel->protected);
 	chains_close(&relabel->chains);

@@ -8,7 +8,7 @@
 #include "file/protected.h"
 #include "relabel/chain-list.h"
 #include "relabel/flush.h"
-#include "relabel/label-owner.h"
+#include "relabel/label-holder.h"
 #include "relabel/targets.h"
 #include "vm/role.h"
 
@@ -25,8 +25,8 @@ struct relabel {
 	struct svirt_target *targets_copy;
 	struct svirt_templates templates;
 	struct label *contexts[ROLES];
-	struct labels labels;
-	struct label_owners owners;
+	struct label_cache labels;
+	struct label_holders owners;
 	struct filesystems filesystems;
 	struct protected protected;
 	struct chains chains;

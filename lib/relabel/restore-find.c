@@ -8,7 +8,7 @@
 #include <sys/vfs.h>
 
 #include "file/path-open.h"
-#include "file/reach.h"
+#include "file/find-mount.h"
 #include "registry/file-find.h"
 #include "relabel/restore-find.h"
 
@@ -79,8 +79,8 @@ static int by_handle(
 	_cleanup_file_ struct file file = FILE_NONE;
 	struct filesystem *filesystem;
 	struct statfs fs;
-	int fd, err = reach_key(filesystems, row->key, row->key_size, row->path,
-			&filesystem);
+	int fd, err = find_mount_of_key(filesystems, row->key, row->key_size,
+			row->path, &filesystem);
 
 	if (err < 0)
 		return err;
@@ -130,7 +130,7 @@ static int without_handle(struct relabel *relabel, const struct file_row *row,
 {
 	if (found != 0 && !is_missing)
 		return found;
-	return reach_is_at(&relabel->filesystems, row->key, row->key_size,
+	return find_mount_is_at(&relabel->filesystems, row->key, row->key_size,
 		       row->path)
 		       ? -ESTALE
 		       : -ENODEV;
@@ -144,7 +144,7 @@ int restore_find(struct relabel *relabel, const struct file_row *row,
 	bool is_missing;
 	int r, handle;
 
-	r = reach_path(&relabel->filesystems, row->path, ret_what);
+	r = find_mount_of_path(&relabel->filesystems, row->path, ret_what);
 	if (r < 0)
 		return r;
 	r = by_path(relabel, row, &standing);

@@ -45,7 +45,7 @@ static int is_label_of_vm(struct relabel *relabel, struct label *label)
 	if (relabel->self &&
 		svirt_level_equals(&context.range.high, &relabel->self->level))
 		return 1;
-	err = label_owners_ask(&relabel->owners, label);
+	err = label_holders_ask(&relabel->owners, label);
 	return err < 0 ? err : label->vm || label->pid > 0;
 }
 
@@ -107,7 +107,7 @@ static int find_default(struct relabel *relabel,
 	if (selabel_lookup_raw(relabel->file_contexts, &text, rest->path,
 		    (int)rest->mode) < 0)
 		return errno == ENOENT ? 0 : util_errno();
-	err = labels_get(&relabel->labels, text, ret);
+	err = label_cache_get(&relabel->labels, text, ret);
 	freecon(text);
 	return err < 0 ? err : 1;
 }
@@ -126,7 +126,7 @@ static int make_rest_type(struct relabel *relabel, struct label **ret)
 	if (err == 0 && parts.range)
 		err = svirt_context_with_level(context, &level, &text);
 	return err < 0 ? err
-		       : labels_get(
+		       : label_cache_get(
 				 &relabel->labels, text ? text : context, ret);
 }
 
@@ -173,7 +173,8 @@ static int find_candidate(struct relabel *relabel,
 {
 	bool by_default = relabel->work->flags & SVIRT_REST_DEFAULT;
 	struct label *original;
-	int fit, r = labels_get(&relabel->labels, rest->original, &original);
+	int fit, r = label_cache_get(
+			 &relabel->labels, rest->original, &original);
 
 	if (r < 0)
 		return r;

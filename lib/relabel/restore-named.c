@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "file/path.h"
-#include "file/reach.h"
+#include "file/find-mount.h"
 #include "registry/file-find.h"
 #include "relabel/event.h"
 #include "relabel/restore-named.h"
@@ -49,7 +49,7 @@ static int find_row(
 	int r = 0;
 
 	if (path[0] == '/')
-		r = reach_path(&relabel->filesystems, path, &what);
+		r = find_mount_of_path(&relabel->filesystems, path, &what);
 	if (r == -ETIMEDOUT)
 		return file_find_path(
 			relabel->registry, relabel->self->id, path, ret);
@@ -98,7 +98,7 @@ static int settle_row(struct relabel *relabel, const struct file_row *row)
 	const char *what;
 
 	/* Asked before the registry is locked. */
-	reach_path(&relabel->filesystems, row->path, &what);
+	find_mount_of_path(&relabel->filesystems, row->path, &what);
 	if (err == 0)
 		err = settle_item(relabel, row, batch_add(&batch));
 	return err < 0 ? err : event_tell_rest(relabel->work, &batch, false);

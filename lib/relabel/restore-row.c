@@ -119,7 +119,7 @@ static int find_label(struct relabel *relabel, const struct file_row *row,
 
 	item->reason = SVIRT_REASON_NONE;
 	if (exactly)
-		return labels_get(&relabel->labels, row->original, ret);
+		return label_cache_get(&relabel->labels, row->original, ret);
 	return restore_label(relabel, &rest, ret, &item->reason);
 }
 
@@ -213,7 +213,8 @@ static int find(
 		err = filesystems_find(&relabel->filesystems, &item->file,
 			item->identity.mount, &item->filesystem);
 	if (err == 0)
-		err = labels_read(&relabel->labels, &item->file, &item->old);
+		err = label_cache_read(
+			&relabel->labels, &item->file, &item->old);
 	return err;
 }
 
@@ -269,7 +270,7 @@ int restore_row_made(
 	};
 	enum svirt_reason reason;
 	struct label *label;
-	int r = labels_read(&relabel->labels, &item->file, &item->old);
+	int r = label_cache_read(&relabel->labels, &item->file, &item->old);
 
 	if (r == 0)
 		r = is_own(relabel, item->old);

@@ -29,10 +29,10 @@ static int refuse_on_record(struct relabel *relabel, struct item *item)
  * which has no record. */
 static int read_label(struct relabel *relabel, struct item *item)
 {
-	int err = labels_read(&relabel->labels, &item->file, &item->old);
+	int err = label_cache_read(&relabel->labels, &item->file, &item->old);
 
 	if (err == 0)
-		err = label_owners_ask(&relabel->owners, item->old);
+		err = label_holders_ask(&relabel->owners, item->old);
 	if (err < 0 && err != -ENOMEM) {
 		item_refuse(item, SVIRT_REASON_FAILED, err);
 		return 0;

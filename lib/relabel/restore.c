@@ -11,7 +11,7 @@
 #include "config.h"
 
 #include "alloc/release.h"
-#include "file/reach.h"
+#include "file/find-mount.h"
 #include "registry/context-row.h"
 #include "registry/file-find.h"
 #include "registry/file-list.h"
@@ -122,8 +122,8 @@ static int flush_shared(struct relabel *relabel, const struct pass_state *state)
 		_cleanup_file_ struct file file = FILE_NONE;
 
 		if (file_find_id(relabel->registry, ids[i], &row) <= 0 ||
-			reach_path(&relabel->filesystems, row.path, &what) <
-				0 ||
+			find_mount_of_path(
+				&relabel->filesystems, row.path, &what) < 0 ||
 			row.role != SVIRT_ROLE_SHARED)
 			continue;
 		if (restore_find(relabel, &row, &file, &what) == 0 &&

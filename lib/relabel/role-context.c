@@ -57,7 +57,8 @@ static int prepare_role(struct relabel *relabel, enum svirt_role role)
 	err = svirt_context_is_valid(text);
 	if (err <= 0)
 		return err < 0 ? err : -EINVAL;
-	return labels_get(&relabel->labels, text, &relabel->contexts[role]);
+	return label_cache_get(
+		&relabel->labels, text, &relabel->contexts[role]);
 }
 
 /* Under MLS, writing needs equal levels. */

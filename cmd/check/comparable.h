@@ -1,29 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which VMs are at levels that compare with a thing's: few, as a rule, and
  * found without looking at all. */
-#ifndef SVIRT_CHECK_REACH_H
-#define SVIRT_CHECK_REACH_H
+#ifndef SVIRT_CHECK_COMPARABLE_H
+#define SVIRT_CHECK_COMPARABLE_H
 
 #include "check/inventory.h"
 
 /* Held VMs by category, and those that have none or a range. */
-struct reach {
+struct comparable {
 	const struct inventory *inventory;
 	size_t *start; /* by category, into list */
 	size_t *list;
 	size_t *others, other_count;
-	struct reach_near *near; /* by range of a thing, once asked for */
+	struct comparable_near *near; /* by range of a thing, once asked for */
 };
 
 /* The VMs that are not apart from a range, in no order. */
-struct reach_near {
+struct comparable_near {
 	bool is_made;
 	size_t count;
 	size_t *vms;
 };
 
-void reach_open(const struct inventory *inventory, struct reach *ret);
-void reach_close(struct reach *reach);
-const struct reach_near *reach_find(struct reach *reach, size_t range);
+void comparable_open(const struct inventory *inventory, struct comparable *ret);
+void comparable_close(struct comparable *reach);
+const struct comparable_near *comparable_find(
+	struct comparable *reach, size_t range);
 
 #endif

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "alloc/caller.h"
-#include "alloc/stander.h"
+#include "alloc/bystander.h"
 #include "selinux/level.h"
 
 #define MOST 0.9
@@ -96,7 +96,7 @@ static size_t count_passed(const struct stander *standers, size_t count)
 	return passed;
 }
 
-int stander_leave_out(const struct svirt_processes *live,
+int bystander_leave_out(const struct svirt_processes *live,
 	const struct svirt_level *set, unsigned int count,
 	struct svirt_processes *ret, const struct svirt_process **ret_passed)
 {
@@ -138,7 +138,7 @@ SVIRT_PUBLIC int svirt_processes_standing(struct svirt_process *ret)
 		return err;
 	set = caller_allowed(&caller).high;
 	set.sensitivity = caller.low.sensitivity;
-	err = stander_leave_out(&live, &set, 2, &left, &passed);
+	err = bystander_leave_out(&live, &set, 2, &left, &passed);
 	free(left.list);
 	if (err < 0 || !passed)
 		return err;

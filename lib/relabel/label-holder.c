@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "relabel/label-owner.h"
+#include "relabel/label-holder.h"
 #include "selinux/context.h"
 
-static int ask_registry(struct label_owners *owners,
+static int ask_registry(struct label_holders *owners,
 	const struct svirt_level *level, struct label *label)
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm vm = {0};
@@ -25,7 +25,7 @@ static int ask_registry(struct label_owners *owners,
 	return err == 0 || err == -ENOTUNIQ ? label->vm ? 0 : -ENOMEM : err;
 }
 
-static int ask_processes(struct label_owners *owners,
+static int ask_processes(struct label_holders *owners,
 	const struct svirt_level *level, struct label *label)
 {
 	int err;
@@ -46,7 +46,7 @@ static int ask_processes(struct label_owners *owners,
 	return 0;
 }
 
-int label_owners_ask(struct label_owners *owners, struct label *label)
+int label_holders_ask(struct label_holders *owners, struct label *label)
 {
 	_cleanup_context_ struct svirt_context context = {0};
 	const struct svirt_level *level = &context.range.high;
@@ -67,7 +67,7 @@ int label_owners_ask(struct label_owners *owners, struct label *label)
 	return err;
 }
 
-void label_owners_clear(struct label_owners *owners)
+void label_holders_clear(struct label_holders *owners)
 {
 	svirt_processes_clear(&owners->running);
 	owners->is_read = false;

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 
 #include "exec/enter.h"
-#include "exec/reach.h"
+#include "exec/user-access.h"
 #include "shared/cli.h"
 
 /* Of a tree of thousands these many files tell enough. */
@@ -87,8 +87,8 @@ static void ask(const char *path, int mode, const struct user *user)
 			user->account.uid);
 }
 
-void reach_warn(struct svirt_registry *registry, const struct svirt_vm *vm,
-	const struct user *user)
+void user_access_warn(struct svirt_registry *registry,
+	const struct svirt_vm *vm, const struct user *user)
 {
 	_cleanup_(asked_clear) struct asked asked = {0};
 	const struct descriptors none = {0};

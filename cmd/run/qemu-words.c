@@ -11,7 +11,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "run/words.h"
+#include "run/qemu-words.h"
 
 static bool is_one_of(const char *word, const char *const *list)
 {
@@ -21,19 +21,19 @@ static bool is_one_of(const char *word, const char *const *list)
 	return false;
 }
 
-const char *words_base(const char *path)
+const char *qemu_words_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
 }
 
-bool words_is_qemu(const char *word)
+bool qemu_words_is_qemu(const char *word)
 {
 	static const char *const names[] = {"qemu", "kvm", "qemu-kvm", NULL};
 
 	/* Nor is a shell's whole line one. */
-	word = words_base(word);
+	word = qemu_words_base(word);
 	return is_one_of(word, names) ||
 	       (fnmatch("qemu-system-*", word, 0) == 0 &&
 		       !word[strcspn(word, " \t\n;&|")]);
@@ -87,7 +87,7 @@ static const char *find_key(
 	return NULL;
 }
 
-static void read_name(struct words *words, const char *value)
+static void read_name(struct qemu_words *words, const char *value)
 {
 	size_t length;
 	const char *name = find_key(value, "guest", true, &length);
@@ -109,8 +109,8 @@ struct accelerators {
 	bool any, decided;
 };
 
-static void add_accelerators(struct words *words, struct accelerators *found,
-	const char *list, size_t length)
+static void add_accelerators(struct qemu_words *words,
+	struct accelerators *found, const char *list, size_t length)
 {
 	const char *end = list + length;
 
@@ -130,7 +130,7 @@ static void add_accelerators(struct words *words, struct accelerators *found,
 	}
 }
 
-static void read_option(struct words *words, struct accelerators *found,
+static void read_option(struct qemu_words *words, struct accelerators *found,
 	const char *option, const char *value)
 {
 	const char *text = NULL;
@@ -152,8 +152,8 @@ static void read_option(struct words *words, struct accelerators *found,
 		add_accelerators(words, found, text, length);
 }
 
-static void read_options(const struct command *command, struct words *words,
-	struct accelerators *found)
+static void read_options(const struct command *command,
+	struct qemu_words *words, struct accelerators *found)
 {
 	for (size_t i = words->program + 1; i < command->count; i++) {
 		const char *option = command->words[i], *value = "";
@@ -177,18 +177,18 @@ static void read_options(const struct command *command, struct words *words,
 	}
 }
 
-void words_read(const struct command *command, struct words *ret)
+void qemu_words_read(const struct command *command, struct qemu_words *ret)
 {
 	struct accelerators found = {0};
 	const char *program;
 
-	*ret = (struct words){0};
+	*ret = (struct qemu_words){0};
 	while (ret->program < command->count &&
-		!words_is_qemu(command->words[ret->program]))
+		!qemu_words_is_qemu(command->words[ret->program]))
 		ret->program++;
 	if (ret->program == command->count)
 		return;
-	program = words_base(command->words[ret->program]);
+	program = qemu_words_base(command->words[ret->program]);
 	read_options(command, ret, &found);
 	if (!found.any && fnmatch("*kvm", program, 0) == 0)
 		add_accelerators(ret, &found, "kvm:tcg", 7);
@@ -198,8 +198,8 @@ void words_read(const struct command *command, struct words *ret)
 		ret->asks_kvm = false;
 }
 
-void words_clear(struct words *words)
+void qemu_words_clear(struct qemu_words *words)
 {
 	free(words->name);
-	*words = (struct words){0};
+	*words = (struct qemu_words){0};
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Labels met so far; whose they are is in label-owner.c. */
+/* Labels met so far; whose they are is in label-holder.c. */
 #include "config.h"
 
 #include <string.h>
 
 #include "registry/context-row.h"
-#include "relabel/labels.h"
+#include "relabel/label-cache.h"
 
 static bool is_text(const struct label *label, const char *text)
 {
@@ -14,7 +14,7 @@ static bool is_text(const struct label *label, const char *text)
 	return strcmp(label->text, text) == 0;
 }
 
-static int append(struct labels *labels, const char *text)
+static int append(struct label_cache *labels, const char *text)
 {
 	_cleanup_free_ struct label *label = NULL;
 	struct label **list;
@@ -35,7 +35,8 @@ static int append(struct labels *labels, const char *text)
 	return 0;
 }
 
-int labels_get(struct labels *labels, const char *text, struct label **ret)
+int label_cache_get(
+	struct label_cache *labels, const char *text, struct label **ret)
 {
 	int err;
 
@@ -51,7 +52,7 @@ int labels_get(struct labels *labels, const char *text, struct label **ret)
 	return 0;
 }
 
-void labels_clear(struct labels *labels)
+void label_cache_clear(struct label_cache *labels)
 {
 	for (size_t i = 0; i < labels->count; i++) {
 		free(labels->list[i]->text);
@@ -60,21 +61,21 @@ void labels_clear(struct labels *labels)
 		free(labels->list[i]);
 	}
 	free(labels->list);
-	*labels = (struct labels){0};
+	*labels = (struct label_cache){0};
 }
 
-int labels_read(
-	struct labels *labels, const struct file *file, struct label **ret)
+int label_cache_read(
+	struct label_cache *labels, const struct file *file, struct label **ret)
 {
 	char text[FILE_LABEL_MAX];
 	int err = file_label(file, text);
 
 	if (err == -ENODATA)
-		return labels_get(labels, NULL, ret);
-	return err < 0 ? err : labels_get(labels, text, ret);
+		return label_cache_get(labels, NULL, ret);
+	return err < 0 ? err : label_cache_get(labels, text, ret);
 }
 
-int labels_number(
+int label_cache_number(
 	struct svirt_registry *registry, struct label *label, int64_t *ret)
 {
 	int err = 0;
@@ -86,7 +87,7 @@ int labels_number(
 	return err;
 }
 
-void labels_forget_numbers(struct labels *labels)
+void labels_forget_numbers(struct label_cache *labels)
 {
 	for (size_t i = 0; i < labels->count; i++) {
 		labels->list[i]->row = 0;

@@ -13,15 +13,15 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
-#include "label/reach.h"
+#include "label/user-access.h"
 #include "shared/account.h"
 #include "shared/cli.h"
 
-void reach_begin(const struct svirt_vm *vm, struct reach *ret)
+void user_access_begin(const struct svirt_vm *vm, struct user_access *ret)
 {
 	_cleanup_(account_clear) struct account account = {0};
 
-	*ret = (struct reach){
+	*ret = (struct user_access){
 		.is_known = account_find_own(vm, &account) ||
 			    account_find_last(vm, &account),
 		.uid = account.uid,
@@ -31,13 +31,13 @@ void reach_begin(const struct svirt_vm *vm, struct reach *ret)
 		ret->is_known = false;
 }
 
-void reach_end(struct reach *reach)
+void user_access_end(struct user_access *reach)
 {
 	free(reach->groups);
 	reach->groups = NULL;
 }
 
-static bool is_in(const struct reach *reach, gid_t group)
+static bool is_in(const struct user_access *reach, gid_t group)
 {
 	if (reach->gid == group)
 		return true;
@@ -48,7 +48,8 @@ static bool is_in(const struct reach *reach, gid_t group)
 }
 
 /* Of an unknown user, whether any could. */
-static bool may(const struct reach *reach, const struct stat *st, mode_t access)
+static bool may(
+	const struct user_access *reach, const struct stat *st, mode_t access)
 {
 	mode_t mode = st->st_mode;
 
@@ -67,7 +68,7 @@ static bool has_list(const char *path)
 }
 
 /* The folder that ends the way to a file, in *path. */
-static bool find_closed(const struct reach *reach, char *path)
+static bool find_closed(const struct user_access *reach, char *path)
 {
 	struct stat st;
 
@@ -84,7 +85,7 @@ static bool find_closed(const struct reach *reach, char *path)
 	return false;
 }
 
-static void warn_file(const struct reach *reach,
+static void warn_file(const struct user_access *reach,
 	const struct svirt_event *event, const char *verb)
 {
 	if (reach->is_known)
@@ -97,7 +98,8 @@ static void warn_file(const struct reach *reach,
 			event->path, verb);
 }
 
-void reach_warn(const struct reach *reach, const struct svirt_event *event)
+void user_access_warn(
+	const struct user_access *reach, const struct svirt_event *event)
 {
 	_cleanup_free_ char *folder = strdup(event->path);
 	bool is_written = svirt_role_is_written(event->role);

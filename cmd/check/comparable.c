@@ -7,7 +7,7 @@
 #include "shared/cli.h"
 
 #include "check/answers.h"
-#include "check/reach.h"
+#include "check/comparable.h"
 
 static void *need(void *memory)
 {
@@ -46,12 +46,12 @@ static void file_vms(
 	}
 }
 
-void reach_open(const struct inventory *inventory, struct reach *ret)
+void comparable_open(const struct inventory *inventory, struct comparable *ret)
 {
 	size_t *start = need(calloc(SVIRT_CATEGORIES + 1, sizeof(*start)));
 	size_t all = 0;
 
-	*ret = (struct reach){.inventory = inventory, .start = start};
+	*ret = (struct comparable){.inventory = inventory, .start = start};
 	file_vms(inventory, start, NULL);
 	for (unsigned int c = 0; c <= SVIRT_CATEGORIES; c++) {
 		size_t count = start[c];
@@ -75,7 +75,7 @@ void reach_open(const struct inventory *inventory, struct reach *ret)
 		need(calloc(inventory->ranges.count + 1, sizeof(*ret->near)));
 }
 
-void reach_close(struct reach *reach)
+void comparable_close(struct comparable *reach)
 {
 	for (size_t i = 0; reach->near && i < reach->inventory->ranges.count;
 		i++)
@@ -84,11 +84,11 @@ void reach_close(struct reach *reach)
 	free(reach->start);
 	free(reach->list);
 	free(reach->others);
-	*reach = (struct reach){0};
+	*reach = (struct comparable){0};
 }
 
-static void add(const struct reach *reach, const struct svirt_range *range,
-	size_t vm, struct reach_near *near)
+static void add(const struct comparable *reach, const struct svirt_range *range,
+	size_t vm, struct comparable_near *near)
 {
 	if (answers_are_apart(range, range_of(reach->inventory, vm)))
 		return;
@@ -113,8 +113,8 @@ static bool is_first_common(const struct svirt_level *one,
 		 (((uint64_t)1 << category % 64) - 1));
 }
 
-static void find(const struct reach *reach, const struct svirt_range *range,
-	struct reach_near *near)
+static void find(const struct comparable *reach,
+	const struct svirt_range *range, struct comparable_near *near)
 {
 	for (size_t i = 0; i < reach->other_count; i++)
 		add(reach, range, reach->others[i], near);
@@ -131,10 +131,11 @@ static void find(const struct reach *reach, const struct svirt_range *range,
 	}
 }
 
-const struct reach_near *reach_find(struct reach *reach, size_t number)
+const struct comparable_near *comparable_find(
+	struct comparable *reach, size_t number)
 {
 	const struct svirt_range *range = &reach->inventory->levels[number];
-	struct reach_near *near = &reach->near[number];
+	struct comparable_near *near = &reach->near[number];
 
 	if (near->is_made)
 		return near;

@@ -17,7 +17,7 @@
 #include <sys/sysmacros.h>
 
 #include "file/mount-answer.h"
-#include "file/reach.h"
+#include "file/find-mount.h"
 
 #define UUIDS "/dev/disk/by-uuid"
 
@@ -35,7 +35,7 @@ static int answers(struct mount *mount)
 	return mount->answer < 0 ? -ETIMEDOUT : 0;
 }
 
-int reach_path(struct filesystems *filesystems, const char *path,
+int find_mount_of_path(struct filesystems *filesystems, const char *path,
 	const char **ret_point)
 {
 	struct mount *mount;
@@ -198,7 +198,7 @@ static int take(struct filesystems *filesystems, struct search *search,
 	return 0;
 }
 
-int reach_key(struct filesystems *filesystems, const unsigned char *key,
+int find_mount_of_key(struct filesystems *filesystems, const unsigned char *key,
 	unsigned int size, const char *path, struct filesystem **ret)
 {
 	struct search search = {.key = key, .size = size, .fd = -1};
@@ -219,7 +219,7 @@ int reach_key(struct filesystems *filesystems, const unsigned char *key,
 	return err < 0 ? err : take(filesystems, &search, ret);
 }
 
-bool reach_is_at(struct filesystems *filesystems, const unsigned char *key,
+bool find_mount_is_at(struct filesystems *filesystems, const unsigned char *key,
 	unsigned int size, const char *path)
 {
 	_cleanup_close_ int fd = -1;

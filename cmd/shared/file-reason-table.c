@@ -5,7 +5,7 @@
  * explain(). */
 #include "config.h"
 
-#include "shared/file-reason-fixed.h"
+#include "shared/file-reason-table.h"
 
 #define UNKNOWN "for a reason that this version does not know"
 
@@ -51,7 +51,7 @@ static const char *fixed_rest(enum svirt_reason reason)
 	}
 }
 
-const char *file_reason_fixed(enum svirt_reason reason)
+const char *file_reason_of_table(enum svirt_reason reason)
 {
 	switch (reason) {
 	case SVIRT_REASON_SYMLINK:
