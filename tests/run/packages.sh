@@ -36,7 +36,10 @@ packages_guest=(
 )
 
 # inside one that has Debian's full kernel, too (tests/vm/full)
-packages_full=(nfs-kernel-server)
+packages_full=(
+	libvirt-clients libvirt-daemon-driver-qemu libvirt-daemon-system
+	nfs-kernel-server
+)
 }
 
 # packages_of GROUP... - the packages of these groups, one a line

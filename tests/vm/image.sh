@@ -123,7 +123,7 @@ toolkit_make() {
 # policy_modules - the toolkit's CIL modules, and the tests' own
 policy_modules() {
 	find "$stage/usr/share/selinux" -name '*.cil' 2>/dev/null | sort
-	[[ -z ${image_full-} ]] || echo "$image_top/tests/vm/remote/labels.cil"
+	[[ -z ${image_full-} ]] || printf '%s\n' "$image_top"/tests/vm/more/{labels,libvirtd}.cil
 }
 
 # policy_build DIR - Debian's policy with the toolkit's modules, as DIR/etc
