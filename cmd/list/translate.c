@@ -22,7 +22,7 @@ static char *level_of(const char *context)
 	char *copy = level ? strdup(level) : NULL;
 
 	if (level && !copy)
-		cli_die(CLI_UNUSABLE, "out of memory");
+		cli_die_memory();
 	return copy;
 }
 

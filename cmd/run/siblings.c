@@ -151,11 +151,11 @@ int siblings_run(struct step *step, const sigset_t *mask)
 		close(out[1]);
 		collect(step, out[0]);
 	}
-	while (err == 0 && waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return RUN_OWN_FAILURE;
 	if (err != 0)
 		return RUN_OWN_FAILURE;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return RUN_OWN_FAILURE;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 				   : WEXITSTATUS(status);
 }

@@ -19,7 +19,7 @@ static char *or_same(char *other, int err, const char *text)
 	if (err == 0)
 		freecon(other);
 	if (!copy)
-		cli_die(CLI_UNUSABLE, "out of memory");
+		cli_die_memory();
 	return copy;
 }
 
@@ -57,17 +57,19 @@ const char *translated_level(const char *context)
 static char *level_to_raw(const char *name)
 {
 	_cleanup_free_ char *text = NULL, *raw = NULL;
-	char *level;
+	const char *level;
+	char *copy;
 
 	if (asprintf(&text, "system_u:object_r:svirt_image_t:%s", name) < 0)
-		cli_die(CLI_UNUSABLE, "out of memory");
+		cli_die_memory();
 	raw = translated_to_raw(text);
-	if (strcmp(raw, text) == 0)
+	level = translated_level(raw);
+	if (!level || strcmp(raw, text) == 0)
 		return NULL;
-	level = strdup(translated_level(raw));
-	if (!level)
-		cli_die(CLI_UNUSABLE, "out of memory");
-	return level;
+	copy = strdup(level);
+	if (!copy)
+		cli_die_memory();
+	return copy;
 }
 
 int translated_find(struct svirt_registry *registry, const char *operand,

@@ -114,30 +114,36 @@ static int drop_empty(struct svirt_registry *registry,
 	return r;
 }
 
-int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm)
+/* A VM as it is on record now, and this boot: 1, 0 when it is on none. */
+static int find_in_boot(struct svirt_registry *registry,
+	const struct svirt_vm *vm, struct svirt_vm *ret, char boot[37])
 {
-	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
-	char boot[37];
-	int r = find_now(registry, vm, &now);
+	int r = find_now(registry, vm, ret);
 
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	r = svirt_boot_id(boot);
-	return r < 0 ? r : drop_empty(registry, &now, boot);
+	return r < 0 ? r : 1;
+}
+
+int vm_start_drop(struct svirt_registry *registry, const struct svirt_vm *vm)
+{
+	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
+	char boot[37];
+	int r = find_in_boot(registry, vm, &now, boot);
+
+	return r > 0 ? drop_empty(registry, &now, boot) : r;
 }
 
 int vm_start_clear(struct svirt_registry *registry, const struct svirt_vm *vm)
 {
 	_cleanup_(svirt_vm_clear) struct svirt_vm now = {0};
 	char boot[37];
-	int r = find_now(registry, vm, &now);
+	int r = find_in_boot(registry, vm, &now, boot);
 
-	if (r < 0)
-		return r == -ENOENT ? 0 : r;
-	r = svirt_boot_id(boot);
-	for (size_t i = 0; r == 0 && i < now.cgroup_count; i++)
+	for (size_t i = 0; r > 0 && i < now.cgroup_count; i++)
 		remove_empty(&now.cgroups[i], &now, boot);
-	return r;
+	return r < 0 ? r : 0;
 }
 
 bool vm_start_has_process(const struct svirt_vm *vm)
@@ -223,8 +229,7 @@ static void cgroup_clear(struct svirt_cgroup *cgroup)
 	free(cgroup->path);
 }
 
-/* Under the lock. main_pid is pid, or 0 to leave the VM without a main one;
- * is_main says which cgroup it is. */
+/* Under the lock. main_pid is pid, or 0 to leave the VM without a main one. */
 static int start_in_cgroup(struct svirt_registry *registry,
 	const struct svirt_vm *vm, pid_t pid, pid_t main_pid, uint64_t start)
 {
