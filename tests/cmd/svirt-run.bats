@@ -302,7 +302,9 @@ wait_for_state() {
 }
 
 @test "stop and continue reach the VM, and the shell sees the stop" {
-	qemu 'echo $$ >vm; exec perl -e "\$SIG{TERM}=sub{exit 5}; sleep 1 while 1"'
+	# it says who it is when it is ready to be ended
+	qemu 'exec perl -e "\$SIG{TERM}=sub{exit 5}; system q(echo \$PPID >vm);
+		sleep 1 while 1"'
 	# with a session of its own no group is an orphan
 	start "${HOST[@]}" env --default-signal=TSTP svirt-run \
 		--registry="$REGISTRY" qemu-system-x86_64

@@ -3,7 +3,7 @@
 #
 # A file on every file system that the machine can mount: labelled, and back at
 # rest as it was; or refused for a reason, and as it was. FUSE and a read-only
-# one are in svirt-label.bats; NFS, virtiofs and 9p in remote/remote.bats, in a
+# one are in svirt-label.bats; NFS, virtiofs and 9p in more/remote.bats, in a
 # machine of their own.
 
 load lib
@@ -39,34 +39,6 @@ mounted() {
 file_make() {
 	echo data >"$1"
 	chcon -t mnt_t "$1"
-}
-
-# comes_back FILE [SAME] - labelled for a VM, and put back; SAME is it as well
-comes_back() {
-	local before
-
-	before=$(label_of "$1")
-	svirt-alloc fs1 >/dev/null
-	run -0 svirt-label fs1 "$1"
-	assert_regex "$(label_of "$1")" ':svirt_image_t:s0:c[0-9]+,c[0-9]+$'
-	[[ -z ${2-} ]] || assert_equal "$(label_of "$1")" "$(label_of "$2")"
-	run -0 svirt-restore --release fs1
-	assert_equal "$(label_of "$1")" "$before"
-	[[ -z ${2-} ]] || assert_equal "$(label_of "$2")" "$before"
-}
-
-# refused_for FILE REASON - and neither labelled nor on record
-refused_for() {
-	local before
-
-	before=$(label_of "$1")
-	svirt-alloc fs1 >/dev/null
-	run -1 svirt-label fs1 "$1"
-	assert_output --partial "$2"
-	assert_equal "$(label_of "$1")" "$before"
-	run -0 svirt-list -H -o files fs1
-	assert_output 0
-	svirt-release fs1
 }
 
 @test "ext4, and a bind mount of it, writable and not" {

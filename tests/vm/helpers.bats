@@ -7,6 +7,7 @@
 
 # shellcheck disable=SC2154  # lib.bash and run set them
 load lib
+load linux
 
 dir=/srv/helpers
 
@@ -213,83 +214,37 @@ drive() {
 	assert_denied "${other/svirt_tcg_t/svirt_helper_t}" "$own" file '(read|write)'
 }
 
-# init - the guest's: what it sees of its helpers, on its console
-init() {
-	cat <<-'END'
-	#!/bin/busybox sh
-	busybox mount -t proc none /proc
-	busybox mount -t sysfs none /sys
-	while read -r module; do
-		busybox insmod /modules/$module
-	done </modules/order
-	busybox mknod /dev/tpm0 c 10 224
-	{
-	echo "tpm $(busybox cat /sys/class/tpm/tpm0/tpm_version_major)"
-	busybox mount -t virtiofs share /mnt && echo 'mounted'
-	busybox cat /mnt/file
-	busybox mkdir -m 1777 /mnt/folder && echo 'made a folder'
-	busybox su user -c 'echo of a user >/mnt/folder/own'
-	busybox chmod 600 /mnt/folder/own && echo 'changed its mode'
-	busybox cat /mnt/folder/own
-	busybox chown 1001:1001 /mnt/folder/own && echo 'gave it away'
-	busybox cat /mnt/folder/own
-	busybox mknod /mnt/node b 8 0 || echo 'no node'
-	busybox sync
-	busybox umount /mnt && echo 'unmounted'
-	echo 'all done'
-	} 2>&1
-	busybox poweroff -f
-	END
-}
-
-# guest - make the kernel and the initramfs of a Linux guest
-guest() {
-	local kernel root=$dir/initramfs module
-	kernel=$(uname -r)
-	cp "/boot/vmlinuz-$kernel" vmlinuz
-	mkdir -p $root/{bin,dev,etc,mnt,modules,proc,sys}
-	cp /bin/busybox $root/bin/
-	ln -s busybox $root/bin/sh
-	mknod $root/dev/console c 5 1
-	mknod $root/dev/null c 1 3
-	printf '%s\n' root::0:0::/:/bin/sh user::1000:1000::/:/bin/sh >$root/etc/passwd
-	for module in virtio_pci virtiofs; do
-		modprobe -S "$kernel" --show-depends "$module"
-	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
-		while read -r module; do
-			cp "$module" $root/modules/
-			echo "${module##*/}"
-		done >$root/modules/order
-	init >$root/init
-	chmod 755 $root/init
-	(cd $root && find . | busybox cpio -o -H newc 2>/dev/null) >initrd
-	rm -rf $root
-	svirt-label --content web1 vmlinuz initrd
-}
-
 # shellcheck disable=SC2046  # options
 @test "a Linux guest uses its TPM, and its shared folder as root and as a user" {
 	# a kernel that is emulated twice takes minutes
 	may_take_long || skip "SVIRT_TEST_LONG is not set, or the policy not Debian's"
-	guest
+	linux_make virtio_pci virtiofs <<-'END'
+	echo "tpm $(cat /sys/class/tpm/tpm0/tpm_version_major)"
+	mount -t virtiofs share /mnt && echo 'mounted'
+	cat /mnt/file
+	mkdir -m 1777 /mnt/folder && echo 'made a folder'
+	su user -c 'echo of a user >/mnt/folder/own'
+	chmod 600 /mnt/folder/own && echo 'changed its mode'
+	cat /mnt/folder/own
+	chown 1001:1001 /mnt/folder/own && echo 'gave it away'
+	cat /mnt/folder/own
+	mknod /mnt/node b 8 0 || echo 'no node'
+	sync
+	umount /mnt && echo 'unmounted'
+	END
+	svirt-label --content web1 vmlinuz initrd
 	helper tpm swtpm socket --tpm2 --tpmstate dir=$run_dir \
 		--ctrl type=unixio,path=$run_dir/tpm
 	shared_folder
-	run -0 timeout 280 svirt-exec web1 -- qemu-system-x86_64 -accel tcg \
-		-m 128 -nodefaults -display none -serial stdio -no-reboot \
-		-object memory-backend-memfd,id=m,size=128M,share=on \
+	run -0 timeout 280 svirt-exec web1 -- "${linux[@]}" -m 192 \
+		-object memory-backend-memfd,id=m,size=192M,share=on \
 		-machine memory-backend=m \
-		-kernel vmlinuz -initrd initrd -append \
-		'console=ttyS0 quiet panic=-1 mitigations=off' \
 		-chardev socket,id=t,path=$run_dir/tpm \
 		-tpmdev emulator,id=t,chardev=t -device tpm-tis,tpmdev=t \
 		-chardev socket,id=s,path=$run_dir/share \
 		-device vhost-user-fs-pci,chardev=s,tag=share
-	mapfile -t lines <<<"${output//$'\r'/}"
-	for said in 'tpm 2' mounted 'text of the folder' 'made a folder' \
-		'changed its mode' 'of a user' 'gave it away' 'no node' unmounted; do
-		assert_line "$said"
-	done
+	linux_says 'tpm 2' mounted 'text of the folder' 'made a folder' \
+		'changed its mode' 'of a user' 'gave it away' 'no node' unmounted
 	assert_equal "$(stat -c %u:%g:%a tree/folder/own)" 1001:1001:600
 	assert_equal "$(label_of tree/folder/own)" "$(svirt-list -H -o image web1)"
 }

@@ -232,6 +232,39 @@ label_of() {
 		tr -d '\0'
 }
 
+# Files of one file system and another
+# ------------------------------------
+
+# comes_back FILE [SAME] - labelled for a VM, and put back; SAME is it as well
+comes_back() {
+	local before
+
+	before=$(label_of "$1")
+	svirt-alloc fs1 >/dev/null
+	run -0 svirt-label fs1 "$1"
+	assert_regex "$(label_of "$1")" ':svirt_image_t:s0:c[0-9]+,c[0-9]+$'
+	[[ -z ${2-} ]] || assert_equal "$(label_of "$1")" "$(label_of "$2")"
+	run -0 svirt-restore --release fs1
+	assert_equal "$(label_of "$1")" "$before"
+	[[ -z ${2-} ]] || assert_equal "$(label_of "$2")" "$before"
+	run -0 svirt-list -H
+	assert_output ''
+}
+
+# refused_for FILE REASON - and neither labelled nor on record
+refused_for() {
+	local before
+
+	before=$(label_of "$1")
+	svirt-alloc fs1 >/dev/null
+	run -1 svirt-label fs1 "$1"
+	assert_output --partial "$2"
+	assert_equal "$(label_of "$1")" "$before"
+	run -0 svirt-list -H -o files fs1
+	assert_output 0
+	svirt-release fs1
+}
+
 # Stand-ins
 # ---------
 #

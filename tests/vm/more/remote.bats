@@ -49,33 +49,6 @@ nfs_mount() {
 	mount -t nfs -o vers=4.2 127.0.0.1:$export $mount
 }
 
-# comes_back FILE SAME - labelled for a VM, and put back; SAME is it as well
-comes_back() {
-	local before
-	before=$(label_of "$1")
-	svirt-alloc remote1 >/dev/null
-	run -0 svirt-label remote1 "$1"
-	assert_regex "$(label_of "$1")" ':svirt_image_t:s0:c[0-9]+,c[0-9]+$'
-	assert_equal "$(label_of "$2")" "$(label_of "$1")"
-	run -0 svirt-restore --release remote1
-	assert_equal "$(label_of "$1")" "$before"
-	assert_equal "$(label_of "$2")" "$before"
-	run -0 svirt-list -H
-	assert_output ''
-}
-
-# refused_for FILE REGEX - and neither labelled nor on record
-refused_for() {
-	local before
-	before=$(label_of "$1")
-	svirt-alloc remote1 >/dev/null
-	run -1 svirt-label remote1 "$1"
-	assert_output --regexp "$2"
-	assert_equal "$(label_of "$1")" "$before"
-	run -0 svirt-list -H -o files remote1
-	assert_output 0
-}
-
 @test "NFS 4.2 whose server keeps labels: labelled there, and back" {
 	nfs ,security_label
 	comes_back $mount/disk.img $export/disk.img
@@ -126,5 +99,5 @@ refused_for() {
 @test "9p has no labels, and that is said" {
 	mount -t 9p -o trans=virtio,version=9p2000.L,context=system_u:object_r:mnt_t:s0 \
 		shared9p $mount
-	refused_for $mount/disk.img 'labels'
+	refused_for $mount/disk.img 'keeps no labels'
 }
